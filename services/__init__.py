@@ -1,0 +1,1 @@
+"""One package per deployable: the agencies' services and the bus's own."""
