@@ -1,0 +1,103 @@
+"""Who gets which event, and on what basis: the sharing rules (`law/sharing.yaml`) as data."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Holds(StrEnum):
+    """When a basis holds, in the words of the rules; `henvis.law.basis` has the test for each."""
+
+    CONSENT_COVERS = "a consent in force names the recipient in `to` and the purpose of the referred service"
+    IS_CHILD = "age_group is minor or age_in_doubt"
+    AVERTS_URGENTLY = "the referral is urgent and names an avert_ground; every use is listed for review"
+    PAIR_LISTED = "the pair (by, to) is listed"
+
+
+class Recipients(StrEnum):
+    """Recipients that depend on what the event is about; who reads the rules for a case finds them."""
+
+    RECEIVED_UNDER_IT = "received_under_it"
+    ITS_RECIPIENT = "its_recipient"
+    ITS_SENDER = "its_sender"
+    OLD_OWNER = "old_owner"
+
+
+FOLLOWS = {"as_the_decision": "DecisionMade", "as_person_missing": "PersonMissing"}
+"""Words that give an event the row of another: of the decision's own type, or the only one."""
+
+
+@dataclass(frozen=True)
+class Pair:
+    """`by` may tell `to` by the named law when it asks for one of `services`."""
+
+    place: str
+    by: str
+    to: str
+    law: str
+    services: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Basis:
+    """A ground for a referral. `to` is empty where the recipient does not matter."""
+
+    place: str
+    code: str
+    holds: Holds
+    to: tuple[str, ...]
+    law: str | None
+    pairs: tuple[Pair, ...]
+
+
+@dataclass(frozen=True)
+class Row:
+    """The recipients of an event, each only while it is a party but for the two `always`.
+
+    `child` and `always_child` are added while the person is handled as a child.
+    """
+
+    place: str
+    selector: str | None
+    codes: tuple[str, ...]
+    to: tuple[str, ...] | Recipients
+    child: tuple[str, ...] = ()
+    always: tuple[str | Recipients, ...] = ()
+    always_child: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Sharing:
+    bases: Mapping[str, Basis]
+    events: Mapping[str, Sequence[Row] | str]  # a name where the event follows the rows of another
+
+    def row(self, event_type: str, code: str | None = None) -> Row | None:
+        """The row of an event; None for a type or a code without one: it is shared with nobody.
+
+        `code` is the statement of a StatementMade, the decision's type of a DecisionMade and its followers.
+        """
+        rows = self.events.get(event_type, ())
+        if isinstance(rows, str):
+            return self.row(rows, code)
+        return next((row for row in rows if row.selector is None or code in row.codes), None)
+
+    def pair(self, *, by: str, to: str, service: str) -> Pair | None:
+        """The listed statutory duty by which `by` may ask `to` for `service`."""
+        return next(
+            (
+                pair
+                for basis in self.bases.values()
+                for pair in basis.pairs
+                if (pair.by, pair.to) == (by, to) and service in pair.services
+            ),
+            None,
+        )
+
+    def place_of_basis(self, basis: str, *, by: str, to: str, service: str) -> str:
+        """The place in the rules that a referral on this basis rests on, or fails on."""
+        pair = (
+            self.pair(by=by, to=to, service=service)
+            if basis in self.bases and self.bases[basis].pairs
+            else None
+        )
+        return pair.place if pair else f"bases.{basis}" if basis in self.bases else "bases"
