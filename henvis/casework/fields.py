@@ -1,0 +1,72 @@
+"""The kinds of fields that commands are made of."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Annotated, Any
+from uuid import UUID
+
+from pydantic import AfterValidator, BeforeValidator, Field, GetJsonSchemaHandler, StrictStr, WithJsonSchema
+from pydantic.json_schema import JsonSchemaValue
+from pydantic_core import CoreSchema
+
+_ISO_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
+
+
+@dataclass(frozen=True)
+class CodeOf:
+    """Marks a field, or each item of a list, as a code of the named list in law/codes.yaml.
+
+    The lists are law and reach the domain with it, so the check is part of deciding, not of parsing.
+    """
+
+    list_name: str
+
+    def __get_pydantic_json_schema__(
+        self, core: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> JsonSchemaValue:
+        schema = handler(core)
+        schema["x-code-list"] = self.list_name
+        return schema
+
+
+def _uuid7(value: object) -> UUID:
+    """RFC 9562: version 7, in the canonical text form."""
+    try:
+        reference = value if isinstance(value, UUID) else UUID(value) if isinstance(value, str) else None
+    except ValueError:
+        reference = None
+    if reference is None or reference.version != 7 or str(reference) != str(value).lower():
+        raise ValueError("must be a UUIDv7 in its canonical text form")
+    return reference
+
+
+def _day(value: object) -> date:
+    """ISO 8601 calendar date in the extended form, and nothing that has a time in it."""
+    if not isinstance(value, str) or not _ISO_DAY.fullmatch(value):
+        raise ValueError("must be a date, YYYY-MM-DD")
+    return date.fromisoformat(value)
+
+
+def _born_is_a_day(person: Mapping[str, str]) -> Mapping[str, str]:
+    if "born" in person:
+        _day(person["born"])
+    return person
+
+
+_UUID7_SCHEMA: dict[str, Any] = {"type": "string", "format": "uuid", "description": "UUIDv7 (RFC 9562)"}
+
+Id = Annotated[UUID, BeforeValidator(_uuid7), WithJsonSchema(_UUID7_SCHEMA)]
+Day = Annotated[date, BeforeValidator(_day)]
+Code = Annotated[StrictStr, Field(max_length=48)]
+Codes = Annotated[tuple[Code, ...], Field(max_length=32)]
+Note = Annotated[StrictStr, Field(max_length=4000)]
+LanguageTag = Annotated[StrictStr, Field(max_length=35, pattern=r"^[A-Za-z]{1,8}(-[A-Za-z0-9]{1,8})*$")]
+CaseNumber = Annotated[StrictStr, Field(min_length=1, max_length=200)]
+PersonField = Annotated[StrictStr, Field(max_length=1000)]
+Person = Annotated[
+    dict[Annotated[StrictStr, Field(min_length=1, max_length=64)], PersonField],
+    Field(max_length=64),
+    AfterValidator(_born_is_a_day),
+]

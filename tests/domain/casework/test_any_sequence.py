@@ -1,0 +1,170 @@
+"""Whatever an agency does and is sent, in whatever order: its view stays sound."""
+
+from typing import Any
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from henvis.casework.refusal import Refused
+from henvis.contract.events import (
+    CaseClosed,
+    ConsentWithdrawn,
+    Event,
+    OwnerChanged,
+    ReferralAnswered,
+    ReferralRegistered,
+    ReferralWithdrawn,
+    StatementMade,
+)
+from henvis.contract.wire import encode
+from tests.domain.casework.beginnings import referral
+from tests.domain.casework.story import LAW, Story, ref
+
+AGENCIES = st.sampled_from(["intake", "nav", "police"])
+REFERRALS = st.sampled_from(["r1", "r2"])
+CONSENTS = st.sampled_from(["c1", "c2"])
+CODES = LAW.codes
+
+
+def code(list_name: str) -> st.SearchStrategy[str]:
+    return st.sampled_from(CODES.codes_in(list_name))
+
+
+def fields(**of: st.SearchStrategy[Any]) -> st.SearchStrategy[dict[str, Any]]:
+    return st.fixed_dictionaries(of)
+
+
+COMMAND = st.one_of(
+    st.tuples(
+        st.just("open_case"), fields(source=code("source"), profile=fields(age_group=code("age_group")))
+    ),
+    st.tuples(
+        st.just("give_consent"),
+        fields(
+            consent=CONSENTS,
+            to=st.lists(code("agency"), min_size=1, max_size=5),
+            purposes=st.lists(code("purpose"), min_size=1, max_size=6),
+            by=code("consent_by"),
+            until=st.sampled_from([None, "2021-02-28", "2021-12-31"]),
+        ),
+    ),
+    st.tuples(st.just("withdraw_consent"), fields(consent=CONSENTS)),
+    st.tuples(
+        st.just("refer"),
+        fields(
+            referral=REFERRALS,
+            to=code("agency"),
+            service=code("service"),
+            basis=code("basis"),
+            consent=st.none() | CONSENTS,
+            urgent=st.booleans(),
+            avert_ground=st.none() | code("avert_ground"),
+        ),
+    ),
+    st.tuples(st.just("register_referral"), fields(referral=REFERRALS, case_number=st.just("1"))),
+    st.tuples(st.just("answer_referral"), fields(referral=REFERRALS, answer=code("answer"))),
+    st.tuples(st.just("withdraw_referral"), fields(referral=REFERRALS, why=code("withdrawal_reason"))),
+    st.tuples(st.just("state"), fields(statement=code("statement"), value=st.booleans())),
+    st.tuples(
+        st.just("decide"),
+        fields(decision=st.sampled_from(["d1", "d2"]), type=code("decision"), outcome=code("outcome")),
+    ),
+    st.tuples(st.just("close_case"), fields(outcome=code("case_outcome"))),
+)
+
+HEARD: st.SearchStrategy[Event] = st.one_of(
+    st.builds(
+        referral,
+        REFERRALS,
+        to=AGENCIES,
+        consent=st.none() | CONSENTS,
+        age_group=code("age_group"),
+    ),
+    st.builds(ReferralRegistered, referral=REFERRALS.map(ref)),
+    st.builds(
+        ReferralAnswered,
+        referral=REFERRALS.map(ref),
+        answer=code("answer"),
+        takes_over=st.booleans(),
+    ),
+    st.builds(ReferralWithdrawn, referral=REFERRALS.map(ref), why=code("withdrawal_reason")),
+    st.builds(ConsentWithdrawn, consent=CONSENTS.map(ref)),
+    st.builds(StatementMade, statement=code("statement"), value=st.booleans()),
+    st.builds(OwnerChanged, old_owner=AGENCIES, new_owner=AGENCIES),
+    st.builds(CaseClosed, outcome=code("case_outcome")),
+)
+
+STEPS = st.lists(COMMAND | HEARD, max_size=20)
+
+
+def take(story: Story, step: Any) -> str | None:
+    """One step of a story; the code where it is a command that is refused."""
+    if not isinstance(step, tuple):
+        story.hears(step, by="udi")
+        return None
+    do, content = step
+    try:
+        story.does(do, **content)
+    except Refused as refused:
+        return refused.code
+    return None
+
+
+@given(agency=AGENCIES, steps=STEPS)
+def test_the_same_story_told_twice_is_the_same(agency: str, steps: list[Any]) -> None:
+    one, other = Story(agency), Story(agency)
+    for step in steps:
+        assert take(one, step) == take(other, step)
+        assert (one.case, one.said) == (other.case, other.said)
+
+
+@given(agency=AGENCIES, steps=STEPS)
+def test_a_refusal_is_one_of_the_codes_and_changes_nothing(agency: str, steps: list[Any]) -> None:
+    story = Story(agency)
+    for step in steps:
+        before = story.case
+        refused = take(story, step)
+        if refused is not None:
+            assert refused in CODES.refusals
+            assert story.case == before
+
+
+@given(agency=AGENCIES, steps=STEPS)
+def test_whatever_is_said_fits_its_contract(agency: str, steps: list[Any]) -> None:
+    story = Story(agency)
+    for step in steps:
+        if take(story, step) is None:
+            assert all(encode(event) for event in story.said)
+
+
+@given(agency=AGENCIES, steps=STEPS)
+def test_an_agency_states_and_decides_its_own_and_closes_what_it_owns(agency: str, steps: list[Any]) -> None:
+    story = Story(agency)
+    for step in steps:
+        owned = story.case is not None and story.case.owned
+        closed = story.case is not None and story.case.closed_outcome is not None
+        if take(story, step) is not None or not isinstance(step, tuple) or not story.said:
+            continue
+        do, content = step
+        assert not closed
+        assert do != "state" or content["statement"] in CODES.states(agency)
+        assert do != "decide" or CODES.decided_by(content["type"]) == agency
+        assert do != "close_case" or owned
+
+
+@settings(max_examples=300)
+@given(agency=AGENCIES, steps=STEPS, again=COMMAND)
+def test_a_command_given_twice_in_a_row_is_never_said_twice(
+    agency: str, steps: list[Any], again: tuple[str, dict[str, Any]]
+) -> None:
+    story = Story(agency)
+    for step in steps:
+        take(story, step)
+    first = take(story, again)
+    second = take(story, again)
+    if first is None and again[0] in {"open_case", "give_consent", "refer", "decide", "answer_referral"}:
+        assert (second, story.said) == (None, ())
+    if first is None and again[0] in {"withdraw_consent", "withdraw_referral"}:
+        assert second == "already_ended"
+    if first is None and again[0] == "close_case":
+        assert second == "case_closed"
