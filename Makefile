@@ -1,0 +1,102 @@
+# `make` lists what there is. Everything runs from .venv; nothing is installed outside it and Kafka's cache.
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+.ONESHELL:
+.DEFAULT_GOAL := help
+MAKEFLAGS += --no-print-directory
+
+PYTHON ?= python3.11
+VENV := .venv
+RUN := $(VENV)/bin/python
+HENVIS := $(RUN) -m henvis
+FILES ?=
+# What tests need beside Python and Kafka, as Debian packages; README names the same.
+DEBIAN_PACKAGES :=
+# Folders of tests that need them, and are therefore not part of `make test`.
+DEBIAN_TESTS :=
+# Pure tests, seconds in all.
+QUICK_TESTS := tests/domain
+INSTALLED := $(VENV)/.installed-$(shell cat requirements/*.txt | sha256sum | cut -c1-16)
+
+.PHONY: help
+help: ## List the targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+.PHONY: setup
+setup: installed ## Install Python packages into .venv and fetch Apache Kafka
+	@echo "henvis is set up: make demo plays its stories, make up starts it"
+
+.PHONY: installed
+installed: $(INSTALLED)
+	@$(RUN) -m henvis.local.fetch
+
+$(INSTALLED): requirements/run.txt requirements/test.txt
+	@deploy/setup/python-packages "$(PYTHON)" "$(VENV)"
+	rm -f $(VENV)/.installed-*
+	touch $@
+
+.PHONY: demo
+demo: installed ## Play the shipped stories on a fresh stack
+	@$(HENVIS) demo
+
+.PHONY: play
+play: installed ## Play scenario files on a fresh stack: make play FILES="a.yaml b.yaml"
+	@[ -n "$(FILES)" ] || { echo 'henvis: No scenario file given. Say make play FILES="a.yaml b.yaml"' >&2; exit 1; }
+	$(HENVIS) play --fresh $(FILES)
+
+.PHONY: up
+up: installed ## Start Kafka and every service, until Ctrl-C
+	@$(HENVIS) up
+
+.PHONY: test
+test: installed checks ## Lint, types, contracts and every test that needs no Debian package
+	$(RUN) -m pytest $(addprefix --ignore=,$(DEBIAN_TESTS))
+
+.PHONY: test-all
+test-all: installed debian-packages ## All of `make test`, and the tests that need Debian packages
+ifdef AFTER_TEST
+	@echo "make test has just passed: left are the tests that need Debian packages, and the quick ones once more."
+	$(RUN) -m pytest $(QUICK_TESTS) $(DEBIAN_TESTS)
+else
+	@$(MAKE) checks
+	$(RUN) -m pytest
+endif
+
+.PHONY: debian-packages
+debian-packages:
+	@missing=""
+	for package in $(DEBIAN_PACKAGES); do dpkg -s "$$package" >/dev/null 2>&1 || missing+=" $$package"; done
+	[ -z "$$missing" ] || { echo "henvis: Debian packages are missing. Run apt-get install$$missing" >&2; exit 1; }
+	[ -n "$(DEBIAN_PACKAGES)" ] || echo "No Debian package is needed."
+
+.PHONY: checks
+checks: lint types
+	$(VENV)/bin/lint-imports
+	$(HENVIS) schema check
+
+.PHONY: lint
+lint: ## Style of the code, without changing it
+	$(RUN) -m ruff check
+	$(RUN) -m ruff format --check
+
+.PHONY: types
+types: ## Types of the code, strictly
+	$(RUN) -m mypy
+
+.PHONY: format
+format: ## Bring the code into shape
+	$(RUN) -m ruff check --fix
+	$(RUN) -m ruff format
+
+.PHONY: requirements
+requirements: ## Compile requirements/*.in anew, with hashes
+	@deploy/setup/compile-requirements "$(PYTHON)"
+
+.PHONY: clean
+clean: ## Remove .venv, the stack's state and caches; Kafka's cache stays
+	rm -rf $(VENV) .henvis .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+.PHONY: print-debian-packages
+print-debian-packages:
+	@echo "$(DEBIAN_PACKAGES)"

@@ -1,0 +1,59 @@
+"""The command line: `henvis COMMAND`. A command's module is imported only when that command is called."""
+
+import importlib
+import sys
+from typing import Final
+
+import click
+
+from henvis import __version__
+from henvis.errors import CommandFailed
+
+COMMANDS: Final[dict[str, tuple[str, str]]] = {
+    "up": ("henvis.local.commands:up", "Start Kafka and every service on this machine."),
+    "status": ("henvis.local.commands:status", "Show what runs, and where."),
+    "down": ("henvis.local.commands:down", "Stop what `up` started; the state stays."),
+    "demo": ("henvis.play.commands:demo", "Play the shipped stories on a fresh stack."),
+    "play": ("henvis.play.commands:play", "Play scenario files against the stack."),
+    "tail": ("henvis.play.commands:tail", "Follow the events on the bus."),
+    "dead": ("henvis.bus.commands:dead", "List, show, retry or drop dead letters."),
+    "schema": ("henvis.contract.commands:schema", "Check and release the event contracts."),
+}
+"""Name → where the command is, and its line in `henvis --help`."""
+
+
+class LateCommands(click.Group):
+    """A group that knows its commands by name and imports them when they are called."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+        if cmd_name not in COMMANDS:
+            return None
+        module, _, name = COMMANDS[cmd_name][0].partition(":")
+        command: click.Command = getattr(importlib.import_module(module), name)
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, line) for name, (_, line) in COMMANDS.items()])
+
+
+@click.group(
+    cls=LateCommands,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    epilog="Example: henvis up --clock virtual",
+)
+@click.version_option(__version__, prog_name="henvis")
+def henvis() -> None:
+    """The event bus of a National Referral Mechanism for victims of trafficking."""
+
+
+def main() -> None:
+    """Run the command line; what the caller can act on ends as one line on stderr and exit status 1."""
+    try:
+        henvis(prog_name="henvis")
+    except CommandFailed as failed:
+        sys.stderr.write(f"henvis: {failed}\n")
+        sys.exit(1)

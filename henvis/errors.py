@@ -1,0 +1,13 @@
+"""What goes wrong for a reason that the person at the keyboard can act on."""
+
+
+class CommandFailed(Exception):
+    """A command could not do its work; `remedy` is what the caller can do about it.
+
+    Shown as one line, `henvis: message. remedy`, with exit status 1 and without a traceback.
+    """
+
+    def __init__(self, message: str, remedy: str) -> None:
+        super().__init__(f"{message.rstrip('.')}. {remedy}")
+        self.message = message
+        self.remedy = remedy

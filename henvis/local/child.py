@@ -1,0 +1,63 @@
+"""Child processes that never outlive their parent."""
+
+import ctypes
+import os
+import signal
+import subprocess
+import sys
+import threading
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import Final
+
+from henvis import ROOT
+
+PR_SET_PDEATHSIG: Final = 1
+"""prctl(2): the signal that the kernel sends to a process when its parent dies."""
+
+
+def spawn(
+    command: Sequence[str], log: Path, env: Mapping[str, str] | None = None
+) -> "subprocess.Popen[bytes]":
+    """Start a process in the project's folder and in a session of its own, its output appended to `log`.
+
+    On Linux the kernel kills it when the parent dies, however that dies. The kernel ties this to the thread
+    that started the child, hence to the main thread only. A session of its own keeps a terminal's Ctrl-C
+    from it, so that the parent decides who stops first.
+
+    Raises RuntimeError when called from another thread.
+    """
+    if threading.current_thread() is not threading.main_thread():
+        raise RuntimeError("a child has to be started from the main thread")
+    with log.open("ab") as output:
+        return subprocess.Popen(
+            command,
+            cwd=ROOT,
+            env=env,
+            stdin=subprocess.DEVNULL,
+            stdout=output,
+            stderr=subprocess.STDOUT,
+            start_new_session=True,
+            preexec_fn=_die_with_parent(),  # noqa: PLW1509 - only between fork and exec can this be asked
+        )
+
+
+def last_lines(log: Path, count: int = 5) -> str:
+    """The end of a log, for an error that has to say what a process said before it died."""
+    lines = log.read_text(errors="replace").splitlines() if log.exists() else []
+    return " | ".join(line.strip() for line in lines[-count:] if line.strip())
+
+
+def _die_with_parent() -> Callable[[], None] | None:
+    if sys.platform != "linux":
+        return None
+    # Looked up before the fork: after it only system calls are safe.
+    prctl = ctypes.CDLL(None, use_errno=True).prctl
+    parent = os.getpid()
+
+    def ask() -> None:
+        prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
+        if os.getppid() != parent:  # it died before the kernel was asked
+            os._exit(1)
+
+    return ask

@@ -1,0 +1,107 @@
+"""The commands `up`, `status` and `down`."""
+
+import json
+import shlex
+import shutil
+import time
+from pathlib import Path
+from typing import Any, Final
+
+import click
+
+from henvis.errors import CommandFailed
+from henvis.local.clock import Kind
+from henvis.local.home import Home, at
+from henvis.local.services import Commands, of_the_project
+
+DOWN_SECONDS: Final = 60.0
+POLL_SECONDS: Final = 0.05
+
+in_home = click.option(
+    "--home",
+    type=click.Path(path_type=Path, file_okay=False),
+    help="The folder with the stack's state.  [default: HENVIS_HOME, else .henvis]",
+)
+
+
+@click.command(epilog="Example: henvis up --clock virtual --workers 2")
+@in_home
+@click.option("--clock", type=click.Choice(["system", "virtual"]), default="system", show_default=True)
+@click.option("--port", type=click.IntRange(1, 65535), help="Of the control HTTP.  [default: a free one]")
+@click.option(
+    "--workers", type=click.IntRange(1, 16), default=1, show_default=True, help="Processes per service."
+)
+@click.option("--service", "given", multiple=True, metavar="NAME=COMMAND", help="Run these in place of ours.")
+def up(home: Path | None, clock: Kind, port: int | None, workers: int, given: tuple[str, ...]) -> None:
+    """Start Kafka and every service on this machine, and stay until Ctrl-C."""
+    from henvis.local.supervisor import Settings, supervise
+    from henvis.local.terminal import Terminal
+
+    terminal = Terminal()
+    try:
+        supervise(Settings(at(home), _services(given), clock, workers, port), terminal)
+    finally:
+        terminal.idle()
+
+
+@click.command(epilog="Example: henvis status --json")
+@in_home
+@click.option("--json", "as_json", is_flag=True, help="What the control HTTP tells, as JSON.")
+def status(home: Path | None, as_json: bool) -> None:
+    """Show what runs, and where."""
+    from henvis.local.stack import describe
+
+    told = describe(_address(at(home))["control"])
+    click.echo(json.dumps(told, indent=2) if as_json else _table(told))
+
+
+@click.command(epilog="Example: henvis down")
+@in_home
+def down(home: Path | None) -> None:
+    """Stop what `up` started; the state stays."""
+    import httpx
+
+    place = at(home)
+    control = _address(place)["control"]
+    try:
+        httpx.post(f"{control}/stack/stop", trust_env=False).raise_for_status()
+    except httpx.HTTPError as error:
+        raise CommandFailed(
+            f"The stack at {control} does not answer", f"End process {place.holder()}"
+        ) from error
+    ends = time.monotonic() + DOWN_SECONDS
+    while (holder := place.holder()) is not None:
+        if time.monotonic() > ends:
+            raise CommandFailed("The stack does not stop", f"End process {holder}; nothing of it will stay")
+        time.sleep(POLL_SECONDS)
+    click.echo(f"stopped; the state stays in {place.root}")
+
+
+def _address(home: Home) -> dict[str, Any]:
+    if (address := home.address()) is not None:
+        return address
+    if (holder := home.holder()) is not None:
+        raise CommandFailed(
+            f"The stack in {home.root}, process {holder}, is just starting", "Try again in a moment"
+        )
+    raise CommandFailed(f"No stack runs in {home.root}", "Start one with `henvis up`")
+
+
+def _services(given: tuple[str, ...]) -> Commands:
+    if not given:
+        return of_the_project()
+    commands = {
+        name: tuple(shlex.split(command)) for name, _, command in (item.partition("=") for item in given)
+    }
+    for name, command in commands.items():
+        if not command or shutil.which(command[0]) is None:
+            raise click.BadParameter(f"{name} has no command that can be run", param_hint="--service")
+    return commands
+
+
+def _table(told: dict[str, Any]) -> str:
+    broker = {"instance": "kafka", "url": told["kafka"], **told["broker"]}
+    columns = "{instance:<14} {state:<11} {url:<24} pid {pid:<8} restarts {restarts}"
+    rows = [columns.format(**row) for row in (broker, *told["services"])]
+    clock = f"clock: {told['clock']['kind']}, {told['clock']['now']}"
+    return "\n".join([*rows, clock, f"control: {told['control']}"])

@@ -1,0 +1,36 @@
+"""What a service's process is told through its environment."""
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+
+from henvis.local import instants
+from henvis.local.broker import Broker
+from henvis.local.clock import StackClock
+from henvis.local.home import Home
+
+
+def of_service(
+    service: str, instance: str, port: int, *, home: Home, broker: Broker, clock: StackClock
+) -> Mapping[str, str]:
+    """The environment of one process, as of now: a virtual clock's instant is in it."""
+    own = {
+        "HENVIS_SERVICE": service,
+        "HENVIS_INSTANCE": instance,
+        "HENVIS_KAFKA": broker.bootstrap,
+        "HENVIS_CLUSTER_ID": broker.cluster_id,
+        "HENVIS_DATABASE": home.database(service),
+        "HENVIS_HTTP_PORT": str(port),
+        "HENVIS_CLOCK": clock.kind,
+        "HENVIS_STATE": str(_scratch(home, instance)),
+        "PYTHONUNBUFFERED": "1",
+    }
+    if clock.kind == "virtual":
+        own["HENVIS_CLOCK_AT"] = instants.text(clock.now())
+    return os.environ | own
+
+
+def _scratch(home: Home, instance: str) -> Path:
+    folder = home.scratch(instance)
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    return folder

@@ -1,0 +1,88 @@
+"""Moves the virtual time: from one due instant to the next, each time until the bus is quiet."""
+
+import asyncio
+import time
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Final, Protocol
+
+from henvis.local import quiet
+from henvis.local.clock import VirtualClock
+from henvis.local.quiet import Reading, Waiting
+
+BOUND_SECONDS: Final = 60.0
+FIRST_PAUSE: Final = 0.005
+LONGEST_PAUSE: Final = 0.1
+
+
+class NotQuiet(Exception):
+    """The bus did not become quiet within the bound; `waiting` says what was still to be done."""
+
+    def __init__(self, waiting: Sequence[Waiting]) -> None:
+        super().__init__("; ".join(f"{reason.process} {reason.why}" for reason in waiting))
+        self.waiting = waiting
+
+
+class Processes(Protocol):
+    """All processes of the stack, as far as time is concerned."""
+
+    async def read(self) -> Reading:
+        """One reading of all."""
+
+    async def set_clocks(self, now: datetime) -> None:
+        """Tell all of them the time."""
+
+
+class Mover:
+    """Owns the moves of one stack's clock; one at a time."""
+
+    def __init__(self, clock: VirtualClock, processes: Processes) -> None:
+        self._clock = clock
+        self._processes = processes
+        self._one_at_a_time = asyncio.Lock()
+
+    async def become_quiet(self, within: float = BOUND_SECONDS) -> datetime:
+        """Wait, at most that many seconds, until the bus is quiet; return the time. Raises NotQuiet."""
+        async with self._one_at_a_time:
+            await self._quiet(within)
+            return self._clock.now()
+
+    async def move(self, to: datetime, within: float = BOUND_SECONDS) -> datetime:
+        """Move the clock to `to`, stopping at every instant at which some process has something to do.
+
+        Raises ValueError when that would be backwards, NotQuiet where the bus does not become quiet within
+        that many seconds at one of the stops; the clock then stands there.
+        """
+        async with self._one_at_a_time:
+            if to < self._clock.now():
+                self._clock.move(to)  # refuses
+            reading = await self._quiet(within)
+            while self._clock.now() < to:
+                due = quiet.next_due(reading)
+                self._clock.move(min(to, due) if due else to)
+                await self._processes.set_clocks(self._clock.now())
+                reading = await self._quiet(within)
+            return self._clock.now()
+
+    async def _quiet(self, within: float) -> Reading:
+        """Two successive readings in which nothing is to be done and between which nothing happened."""
+        ends = time.monotonic() + within
+        pause, idle = FIRST_PAUSE, None
+        while True:
+            reading = await self._processes.read()
+            if not (waiting := quiet.reasons(reading, self._clock.now())):
+                if idle is not None and quiet.unchanged(idle, reading):
+                    return reading
+                idle = reading
+                continue
+            if time.monotonic() > ends:
+                raise NotQuiet(waiting)
+            idle = None
+            await self._correct_clocks(reading)
+            await asyncio.sleep(pause)
+            pause = min(pause * 1.5, LONGEST_PAUSE)
+
+    async def _correct_clocks(self, reading: Reading) -> None:
+        # A process that was started again while the time moved may have been given the time before.
+        if any(state.clock < self._clock.now() for state in reading.states):
+            await self._processes.set_clocks(self._clock.now())

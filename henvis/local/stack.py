@@ -1,0 +1,136 @@
+"""A running stack as a program sees it: started as a child process, or found by its folder."""
+
+import contextlib
+import json
+import shlex
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+import httpx
+
+from henvis.errors import CommandFailed
+from henvis.local import child
+from henvis.local.clock import Kind
+from henvis.local.home import Home
+from henvis.local.services import Commands
+
+READY_SECONDS: Final = 120.0
+STOP_SECONDS: Final = 40.0
+POLL_SECONDS: Final = 0.05
+ANSWER_SECONDS: Final = 5.0
+
+
+@dataclass
+class RunningStack:
+    """A stack that was started as a child of this process, and dies with it."""
+
+    home: Home
+    process: "subprocess.Popen[bytes]"
+    control_url: str
+    kafka: str
+    services: Mapping[str, tuple[str, ...]]
+    """Service → the URLs of its processes."""
+
+    def describe(self) -> dict[str, Any]:
+        """What `GET /stack` tells now."""
+        return describe(self.control_url)
+
+    def stop(self) -> None:
+        """End it in order; at once where that takes more than 40 seconds. A stopped one is no error."""
+        _end(self.process)
+
+
+def describe(control_url: str) -> dict[str, Any]:
+    """What a stack tells about itself. Raises CommandFailed where it does not answer."""
+    try:
+        answer = httpx.get(f"{control_url}/stack", trust_env=False, timeout=ANSWER_SECONDS)
+    except httpx.HTTPError as error:
+        raise CommandFailed(f"The stack at {control_url} does not answer", "Try again, or stop it") from error
+    told: dict[str, Any] = answer.json()
+    return told
+
+
+def start_stack(
+    home: Path,
+    *,
+    clock: Kind = "virtual",
+    workers: int = 1,
+    services: Commands | None = None,
+    within: float = READY_SECONDS,
+) -> RunningStack:
+    """Start a stack in `home` and return when it is ready; None as `services` means the project's own.
+
+    Call it from the main thread. Raises CommandFailed, with what the stack said last, where it does not
+    become ready within that many seconds.
+    """
+    place = Home(home.absolute())
+    place.create()
+    process = child.spawn(_command(place, clock, workers, services), place.log("up"))
+    try:
+        told = _when_ready(place, process, within)
+    except BaseException:
+        _end(process)
+        raise
+    return RunningStack(place, process, told["control"], told["kafka"], _urls(told))
+
+
+@contextlib.contextmanager
+def running_stack(home: Path, **settings: Any) -> Iterator[RunningStack]:
+    """`start_stack` as a context: it is stopped at the end."""
+    stack = start_stack(home, **settings)
+    try:
+        yield stack
+    finally:
+        stack.stop()
+
+
+def _command(home: Home, clock: Kind, workers: int, services: Commands | None) -> list[str]:
+    command = [sys.executable, "-m", "henvis", "up", "--home", str(home.root)]
+    command += ["--clock", clock, "--workers", str(workers)]
+    for name, program in (services or {}).items():
+        command += ["--service", f"{name}={shlex.join(program)}"]
+    return command
+
+
+def _when_ready(home: Home, process: "subprocess.Popen[bytes]", within: float) -> dict[str, Any]:
+    ends = time.monotonic() + within
+    while time.monotonic() < ends:
+        if process.poll() is not None:
+            raise CommandFailed(
+                f"The stack ended: {child.last_lines(home.log('up'))}", f"Read {home.log('up')}"
+            )
+        address = home.address() if home.holder() == process.pid else None
+        if address and (told := _told(address["control"])) and told["ready"]:
+            return told
+        time.sleep(POLL_SECONDS)
+    last = child.last_lines(home.log("up"))
+    raise CommandFailed(f"The stack is not ready after {within:.0f} s: {last}", f"Read {home.log('up')}")
+
+
+def _told(control_url: str) -> dict[str, Any] | None:
+    with contextlib.suppress(CommandFailed, json.JSONDecodeError):
+        return describe(control_url)
+    return None
+
+
+def _urls(told: Mapping[str, Any]) -> Mapping[str, tuple[str, ...]]:
+    urls: dict[str, tuple[str, ...]] = {}
+    for process in told["services"]:
+        urls[process["service"]] = (*urls.get(process["service"], ()), process["url"])
+    return urls
+
+
+def _end(process: "subprocess.Popen[bytes]") -> None:
+    if process.poll() is None:
+        process.send_signal(signal.SIGTERM)
+    try:
+        process.wait(STOP_SECONDS)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()

@@ -1,0 +1,184 @@
+"""The stack's one supervising process: Kafka, every service, the control HTTP; start, watch, stop."""
+
+import asyncio
+import signal
+import time
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
+
+import httpx
+
+from henvis.bus import topics as bus_topics
+from henvis.local import disk, environment, instants, ports
+from henvis.local.broker import Broker
+from henvis.local.clock import Kind, StackClock, SystemClock, VirtualClock
+from henvis.local.home import Home
+from henvis.local.kept_broker import KeptBroker
+from henvis.local.process import POLL_SECONDS, ServiceProcess
+from henvis.local.services import Commands
+from henvis.local.terminal import Terminal
+
+if TYPE_CHECKING:
+    from henvis.local.moving import Mover
+    from henvis.local.probe import Probe
+
+ANSWER_SECONDS: Final = 5.0
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What a stack is started with."""
+
+    home: Home
+    services: Commands
+    clock: Kind = "system"
+    workers: int = 1
+    port: int | None = None
+    """Of the control HTTP; None for a free one."""
+
+
+def supervise(settings: Settings, terminal: Terminal) -> None:
+    """Run a stack until it is told to stop. From the main thread. Raises CommandFailed."""
+    home = settings.home
+    disk.require_space(home.root)
+    with disk.full_disk_said(home.root):
+        home.create()
+        with home.held():
+            asyncio.run(Supervisor(settings, terminal).run())
+
+
+class Supervisor:
+    """One run of a stack: a `control.Stack`."""
+
+    def __init__(self, settings: Settings, terminal: Terminal) -> None:
+        if settings.port is not None:
+            ports.require_free(settings.port)
+        self.mover: Mover | None = None
+        self.probe: Probe | None = None
+        self._settings = settings
+        self._home = settings.home
+        self._terminal = terminal
+        self._stop = asyncio.Event()
+        self._began = time.monotonic()
+        self._control = ports.Address(settings.port or ports.free(1)[0])
+        self._virtual = VirtualClock(self._home.clock) if settings.clock == "virtual" else None
+        self._clock: StackClock = self._virtual or SystemClock()
+        self._topics = bus_topics.load()
+        self._kafka = KeptBroker(Broker(self._home.kafka, log=self._home.log("kafka")))
+        self._processes = [
+            self._process(service, f"{service}-{number}")
+            for service in settings.services
+            for number in range(1, settings.workers + 1)
+        ]
+
+    async def run(self) -> None:
+        """Start everything, watch it, and stop it in order. Raises CommandFailed."""
+        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+            asyncio.get_running_loop().add_signal_handler(number, self.request_stop)
+        try:
+            await self._until_stopped()
+        finally:
+            await self._shut_down()
+
+    def request_stop(self) -> None:
+        """Begin to stop everything."""
+        self._stop.set()
+
+    def describe(self) -> dict[str, Any]:
+        """What runs where: the body of `GET /stack`."""
+        broker = self._kafka.broker
+        return {
+            "home": str(self._home.root),
+            "control": self._control.url,
+            "ready": self._ready,
+            "clock": {"kind": self._clock.kind, "now": instants.text(self._clock.now())},
+            "kafka": broker.bootstrap,
+            "cluster_id": broker.cluster_id,
+            "broker": self._kafka.describe(),
+            "services": [process.describe() for process in self._processes],
+        }
+
+    @property
+    def _ready(self) -> bool:
+        states = {self._kafka.state, *(process.state for process in self._processes)}
+        return self.probe is not None and states == {"ready"}
+
+    def _process(self, service: str, instance: str) -> ServiceProcess:
+        (port,) = ports.free(1)
+        return ServiceProcess(
+            service=service,
+            instance=instance,
+            command=self._settings.services[service],
+            environment=lambda: environment.of_service(
+                service, instance, port, home=self._home, broker=self._kafka.broker, clock=self._clock
+            ),
+            url=ports.Address(port).url,
+            log=self._home.log(instance),
+        )
+
+    async def _until_stopped(self) -> None:
+        working = asyncio.create_task(self._work())
+        stopping = asyncio.create_task(self._stop.wait())
+        await asyncio.wait({working, stopping}, return_when=asyncio.FIRST_COMPLETED)
+        for task in (working, stopping):
+            task.cancel()
+        try:
+            await working
+        except asyncio.CancelledError:
+            return
+        except BaseExceptionGroup as failures:
+            raise failures.exceptions[0] from None
+
+    async def _work(self) -> None:
+        self._terminal.working("starting Kafka and the services")
+        for process in self._processes:
+            process.start()
+        await self._kafka.start()
+        # Imported here, so that this costs no time of its own: the broker starts meanwhile.
+        from henvis.local import control, serving
+
+        async with (
+            httpx.AsyncClient(trust_env=False, timeout=ANSWER_SECONDS) as client,
+            serving.serving(control.application(self), self._control.port),
+            asyncio.TaskGroup() as watching,
+        ):
+            self._home.publish(self.describe())
+            for process in self._processes:
+                watching.create_task(process.keep(self._terminal.said, client))
+            await self._serve_kafka(client)
+            watching.create_task(self._kafka.keep(self._terminal.said))
+            await self._tell_when_ready()
+            await self._stop.wait()
+
+    async def _serve_kafka(self, client: httpx.AsyncClient) -> None:
+        from henvis.local import topics
+        from henvis.local.ends import Ends
+        from henvis.local.moving import Mover
+        from henvis.local.probe import Probe
+
+        await self._kafka.ready()
+        bootstrap = self._kafka.broker.bootstrap
+        self._terminal.said(f"Kafka serves on {bootstrap}")
+        created = await asyncio.to_thread(topics.ensure, bootstrap, self._topics, "embedded")
+        self._terminal.said(f"{len(self._topics.all)} topics, {len(created)} of them new")
+        consumers = self._topics.consumed_by(self._settings.services)
+        ends = Ends(bootstrap, consumers, self._topics.partitions)
+        self.probe = Probe(self._processes, ends, consumers, client)
+        if self._virtual is not None:
+            self.mover = Mover(self._virtual, self.probe)
+
+    async def _tell_when_ready(self) -> None:
+        while not self._ready:
+            missing = [process.instance for process in self._processes if process.state != "ready"]
+            self._terminal.working(f"waiting for {', '.join(missing)}")
+            await asyncio.sleep(POLL_SECONDS)
+        self._terminal.idle()
+        self._terminal.said(f"ready after {time.monotonic() - self._began:.1f} s; Ctrl-C stops it")
+        self._terminal.said(f"control: {self._control.url}/stack")
+
+    async def _shut_down(self) -> None:
+        self._terminal.working("stopping the services, then Kafka")
+        await asyncio.gather(*(process.stop() for process in self._processes))
+        self._kafka.broker.stop()
+        self._terminal.idle()
+        self._terminal.said(f"stopped; the state stays in {self._home.root}")

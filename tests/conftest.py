@@ -1,0 +1,58 @@
+"""What all tests share: a real Kafka broker, and the rule that a collected test is a test that ran."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from kafka.admin import KafkaAdminClient
+
+from henvis.bus import topics as bus_topics
+from henvis.local import topics as local_topics
+from henvis.local.broker import FOR_TESTS, Broker
+from tests.every_test_runs import EveryTestRuns
+from tests.waiting import eventually
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Fail a run in which a collected test did not run."""
+    config.pluginmanager.register(EveryTestRuns(config), "every-test-runs")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _quick_java() -> Iterator[None]:
+    """Stacks of tests live for seconds: their Kafka is to start quickly, not to run quickly."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("JAVA_TOOL_OPTIONS", " ".join(FOR_TESTS))
+        yield
+
+
+@pytest.fixture(scope="session")
+def broker(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Broker]:
+    """A real broker for the whole run, without topics: `.bootstrap`, `.cluster_id`."""
+    folder: Path = tmp_path_factory.mktemp("kafka")
+    running = Broker(folder / "broker", log=folder / "kafka.log", jvm=FOR_TESTS)
+    try:
+        running.start()
+        running.wait_ready()
+        yield running
+    finally:
+        running.kill()  # its data goes with the run, so an orderly end is time for nothing
+
+
+@pytest.fixture
+def topics_reset(broker: Broker) -> bus_topics.Topics:
+    """The bus's topics, all of them new and empty, on the session's broker."""
+    table = bus_topics.load()
+    _delete_all(broker, {topic.name for topic in table.all})
+    local_topics.ensure(broker.bootstrap, table, "embedded")
+    return table
+
+
+def _delete_all(broker: Broker, names: set[str]) -> None:
+    admin = KafkaAdminClient(bootstrap_servers=broker.bootstrap)
+    try:
+        if there := names & set(admin.list_topics()):
+            admin.delete_topics(sorted(there))
+        eventually(lambda: not names & set(admin.list_topics()), what="the bus's old topics are gone")
+    finally:
+        admin.close()

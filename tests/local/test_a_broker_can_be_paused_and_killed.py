@@ -1,0 +1,41 @@
+"""The faults that tests make on a real broker: it stops answering, it dies, it comes back with its data."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from henvis.bus import topics as bus_topics
+from henvis.local import topics
+from henvis.local.broker import FOR_TESTS, Broker
+from tests.waiting import eventually
+
+
+@pytest.fixture
+def own_broker(tmp_path: Path) -> Iterator[Broker]:
+    """A broker that nobody else uses."""
+    own = Broker(tmp_path / "kafka", log=tmp_path / "kafka.log", jvm=FOR_TESTS)
+    try:
+        own.start()
+        own.wait_ready()
+        yield own
+    finally:
+        own.resume()
+        own.kill()
+
+
+def test_paused_it_answers_nobody_killed_it_comes_back_with_its_topics(own_broker: Broker) -> None:
+    table = bus_topics.load()
+    assert len(topics.ensure(own_broker.bootstrap, table, "embedded")) == len(table.all)
+    own_broker.pause()
+    assert own_broker.running
+    assert topics.cluster_id(own_broker.bootstrap) is None
+    own_broker.resume()
+    eventually(
+        lambda: topics.cluster_id(own_broker.bootstrap) == own_broker.cluster_id, what="it answers again"
+    )
+    own_broker.kill()
+    assert not own_broker.running
+    own_broker.start()
+    own_broker.wait_ready()
+    assert topics.ensure(own_broker.bootstrap, table, "embedded") == ()
