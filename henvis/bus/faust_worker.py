@@ -1,0 +1,206 @@
+"""Faust as the shell of a worker: app, group membership, rebalancing, heartbeats. The only importer of Faust.
+
+Faust's streams, tables and acknowledgements are not used: they lose what raised and repeat after a kill. Its
+consumer is told to hand each polled batch of a partition, whole, to the runner; and at every assignment the
+position in our own database wins over Kafka's committed offset. The names that begin with an underscore are
+Faust's own; each has a test on a real broker that fails when Faust changes underneath.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+import time
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any, Protocol
+
+import faust
+from faust.transport.drivers import aiokafka as driver
+from faust.types import TP
+
+from henvis.bus.positions import PositionMoved
+from henvis.bus.record import Record
+
+log = logging.getLogger(__name__)
+
+SESSION_TIMEOUT_S = 10.0
+COMMIT_EVERY_S = 5.0
+RELEASE_EVERY_S = 0.2
+
+
+class Work(Protocol):
+    """What the shell drives. Everything is called from the shell's one work thread, never at the same time."""
+
+    def start_of(self, topic: str, partition: int) -> int:
+        """Return the next offset to handle."""
+        ...
+
+    def handle(self, records: Sequence[Record], oldest: float) -> None:
+        """Handle a batch of one partition; `oldest` is its first Kafka timestamp. Raises PositionMoved."""
+        ...
+
+    def between(self) -> None:
+        """Do what is to be done between batches: releases, what has become due."""
+        ...
+
+    def assigned(self, partitions: frozenset[tuple[str, int]]) -> None:
+        """Note what is assigned from now on: nothing, while the group rebalances."""
+        ...
+
+
+class Shell:
+    """One Faust app, run in the caller's event loop."""
+
+    def __init__(
+        self, *, group: str, instance: str, kafka: str, topics: Sequence[str], state: Path, work: Work
+    ) -> None:
+        """Join `group` as the static member `instance` (KIP-345) and read `topics`."""
+        self.work = work
+        self.topics = frozenset(topics)
+        self._thread = ThreadPoolExecutor(1, thread_name_prefix="work")
+        self._failure: asyncio.Future[None] | None = None
+        state.mkdir(parents=True, exist_ok=True)
+        self.app = faust.App(
+            group,
+            broker=f"kafka://{kafka}",
+            datadir=str(state / "faust"),
+            consumer_group_instance_id=instance,
+            consumer_auto_offset_reset="earliest",
+            broker_session_timeout=SESSION_TIMEOUT_S,
+            broker_heartbeat_interval=2.0,
+            broker_max_poll_records=500,
+            consumer_max_fetch_size=4 * 1024 * 1024,
+            topic_disable_leader=True,
+            topic_allow_declare=False,
+            web_enabled=False,
+            autodiscover=False,
+        )
+        self.app.transport = _Transport(self.app.conf.broker_consumer, self.app)
+        self.app.transport.shell = self
+        channel = self.app.topic(
+            *topics, key_type=bytes, value_type=bytes, key_serializer="raw", value_serializer="raw"
+        )
+        self.app.agent(channel)(_nothing_reaches_a_stream)
+
+    async def run(self, stop: asyncio.Event) -> None:
+        """Work until `stop` is set. Raises whatever the work raised: the process must end then."""
+        self._failure = asyncio.get_running_loop().create_future()
+        stopping = asyncio.ensure_future(stop.wait())
+        crashed = asyncio.ensure_future(self.app.wait_until_stopped())
+        await self.app.start()
+        try:
+            await asyncio.wait({stopping, crashed, self._failure}, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            stopping.cancel()
+            crashed.cancel()
+            await self.app.stop()
+            self._thread.shutdown(wait=True)
+        if self._failure.done():
+            self._failure.result()
+        if not stop.is_set():
+            raise RuntimeError("Faust stopped by itself")
+
+    async def do(self, function: Any, *arguments: Any) -> Any:
+        """Call `function` in the work thread; the event loop stays free for heartbeats."""
+        return await asyncio.get_running_loop().run_in_executor(self._thread, function, *arguments)
+
+    def fail(self, error: BaseException) -> None:
+        """End `run` with this error."""
+        if self._failure is not None and not self._failure.done():
+            self._failure.set_exception(error)
+
+
+class _Consumer(driver.Consumer):  # type: ignore[misc]  # Faust is not typed
+    _busy: asyncio.Lock
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        self._busy = asyncio.Lock()
+        self._last_commit = time.monotonic()
+        self._next_offset: dict[TP, int] = {}
+        self._failed = False
+
+    @property
+    def _shell(self) -> Shell:
+        shell: Shell = self.transport.shell
+        return shell
+
+    async def on_partitions_revoked(self, revoked: set[TP]) -> None:
+        """Let the batch at hand end before the partitions go to another worker."""
+        async with self._busy:
+            await self._shell.do(self._shell.work.assigned, frozenset())
+        await super().on_partitions_revoked(revoked)
+
+    async def perform_seek(self) -> None:
+        """Take up the positions of our own database; called at the end of every rebalance."""
+        await super().perform_seek()
+        ours = frozenset(tp for tp in self.assignment() if tp.topic in self._shell.topics)
+        try:
+            for tp in ours:
+                await self._seek(tp)
+            await self._shell.do(
+                self._shell.work.assigned, frozenset((tp.topic, tp.partition) for tp in ours)
+            )
+        except Exception as error:  # noqa: BLE001 - without a position nothing may be read
+            self._shell.fail(error)
+
+    async def _seek(self, tp: TP) -> None:
+        start = await self._shell.do(self._shell.work.start_of, tp.topic, tp.partition)
+        await self._thread.seek_wait({tp: start})
+        self._next_offset[tp] = start
+
+    async def _drain_messages(self, fetcher: Any) -> None:
+        while not (self.should_stop or fetcher.should_stop or self._failed):
+            records, _ = await self._wait_next_records(RELEASE_EVERY_S)
+            await self.sleep(0)
+            async with self._busy:
+                await self._hand_over(records or {})
+            await self._hint()
+
+    async def _hand_over(self, polled: dict[TP, list[Any]]) -> None:
+        try:
+            for tp, records in polled.items():
+                if self.flow_active and tp in self.assignment():
+                    await self._handle(tp, records)
+            if self.flow_active:
+                await self._shell.do(self._shell.work.between)
+        except Exception as error:  # noqa: BLE001 - what was not handled must not be passed over
+            self._failed = True
+            self._shell.fail(error)
+
+    async def _handle(self, tp: TP, records: list[Any]) -> None:
+        batch = [_record(record) for record in records]
+        try:
+            await self._shell.do(self._shell.work.handle, batch, records[0].timestamp / 1000)
+        except PositionMoved as moved:
+            log.warning("a late batch is thrown away: %s", moved)
+            await self._seek(tp)
+        else:
+            self._next_offset[tp] = batch[-1].offset + 1
+
+    async def _hint(self) -> None:
+        # Kafka's committed offset is for lag tools alone; that it cannot be told is no trouble.
+        if time.monotonic() - self._last_commit > COMMIT_EVERY_S:
+            self._last_commit = time.monotonic()
+            hint = {tp: offset for tp, offset in self._next_offset.items() if tp in self.assignment()}
+            with contextlib.suppress(Exception):
+                await self._thread.commit(hint)
+
+
+class _Transport(driver.Transport):  # type: ignore[misc]  # Faust is not typed
+    Consumer = _Consumer
+    shell: Shell
+
+
+def _record(record: Any) -> Record:
+    return Record(
+        record.topic, record.partition, record.offset, record.key, record.value, tuple(record.headers or ())
+    )
+
+
+async def _nothing_reaches_a_stream(stream: Any) -> None:
+    async for _ in stream:
+        raise AssertionError("a record went past the runner")

@@ -1,0 +1,152 @@
+"""The outbox: what a transaction wants said, committed with what it did, in the order it was said."""
+
+from __future__ import annotations
+
+import base64
+import time
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+import sqlalchemy as sa
+
+from henvis.bus.record import Headers
+from henvis.bus.tables import counter, outbox
+
+
+@dataclass(frozen=True, slots=True)
+class OutboxRow:
+    """One record to be published; `event_id`, `case_id` and `type` are for reading only."""
+
+    topic: str
+    partition: int
+    seq: int
+    key: bytes | None
+    value: bytes | None
+    headers: Headers
+    event_id: UUID | None = None
+    case_id: UUID | None = None
+    type: str | None = None
+
+
+class Sequences:
+    """Gives gap-free numbers for each partition within one transaction, from the counter rows."""
+
+    def __init__(self, connection: sa.Connection) -> None:
+        """Read and write through `connection`; nothing is written before `store`."""
+        self._connection = connection
+        self._last: dict[tuple[str, int], int] = {}
+
+    def next(self, topic: str, partition: int) -> int:
+        """Return the next number of a partition, 1 for the first record ever."""
+        place = (topic, partition)
+        last = self._last[place] if place in self._last else self._stored(topic, partition)
+        self._last[place] = last + 1
+        return last + 1
+
+    def store(self) -> None:
+        """Write the counters back."""
+        for (topic, partition), seq in self._last.items():
+            own = sa.and_(counter.c.topic == topic, counter.c.partition == partition)
+            if not self._connection.execute(sa.update(counter).where(own).values(seq=seq)).rowcount:
+                self._connection.execute(sa.insert(counter).values(topic=topic, partition=partition, seq=seq))
+
+    def _stored(self, topic: str, partition: int) -> int:
+        own = sa.and_(counter.c.topic == topic, counter.c.partition == partition)
+        return self._connection.execute(sa.select(counter.c.seq).where(own)).scalar_one_or_none() or 0
+
+
+def append(connection: sa.Connection, rows: Sequence[OutboxRow]) -> None:
+    """Commit to publish `rows`."""
+    if rows:
+        connection.execute(sa.insert(outbox), [_values(row) for row in rows])
+
+
+def unsent(connection: sa.Connection, partitions: Iterable[int], limit: int) -> list[OutboxRow]:
+    """Return rows without an offset, by topic, partition and number."""
+    rows = connection.execute(
+        sa.select(outbox)
+        .where(outbox.c.offset.is_(None), outbox.c.partition.in_(list(partitions)))
+        .order_by(outbox.c.topic, outbox.c.partition, outbox.c.seq)
+        .limit(limit)
+    )
+    return [_row(row) for row in rows.mappings()]
+
+
+def mark_sent(connection: sa.Connection, offsets: Sequence[tuple[OutboxRow, int]]) -> None:
+    """Note at which offset each row stands in its topic."""
+    if offsets:
+        statement = (
+            sa.update(outbox)
+            .where(
+                outbox.c.topic == sa.bindparam("of_topic"),
+                outbox.c.partition == sa.bindparam("of_partition"),
+                outbox.c.seq == sa.bindparam("of_seq"),
+            )
+            .values(offset=sa.bindparam("at_offset"))
+        )
+        connection.execute(
+            statement,
+            [
+                {"of_topic": row.topic, "of_partition": row.partition, "of_seq": row.seq, "at_offset": offset}
+                for row, offset in offsets
+            ],
+        )
+
+
+def last_sent_offset(connection: sa.Connection, topic: str, partition: int) -> int | None:
+    """Return the highest offset that is marked on a partition, None where nothing was sent."""
+    return connection.execute(
+        sa.select(outbox.c.offset)
+        .where(outbox.c.topic == topic, outbox.c.partition == partition, outbox.c.offset.is_not(None))
+        .order_by(outbox.c.seq.desc())
+        .limit(1)
+    ).scalar_one_or_none()
+
+
+def waiting(connection: sa.Connection) -> tuple[int, float]:
+    """Return how many rows are unsent and the age of the oldest in seconds of the machine's clock."""
+    count, oldest = connection.execute(
+        sa.select(sa.func.count(), sa.func.min(outbox.c.written_at)).where(outbox.c.offset.is_(None))
+    ).one()
+    return count, time.time() - oldest if oldest is not None else 0.0
+
+
+def storable(headers: Headers) -> list[list[str]]:
+    """Return headers in a form that JSON can hold."""
+    return [[name, base64.b64encode(value).decode("ascii")] for name, value in headers]
+
+
+def restored(headers: Iterable[Sequence[str]]) -> Headers:
+    """Undo `storable`."""
+    return tuple((name, base64.b64decode(value)) for name, value in headers)
+
+
+def _values(row: OutboxRow) -> dict[str, object]:
+    return {
+        "topic": row.topic,
+        "partition": row.partition,
+        "seq": row.seq,
+        "event_id": row.event_id,
+        "case_id": row.case_id,
+        "type": row.type,
+        "key": row.key,
+        "value": row.value,
+        "headers": storable(row.headers),
+        "written_at": time.time(),
+        "offset": None,
+    }
+
+
+def _row(stored: sa.RowMapping) -> OutboxRow:
+    return OutboxRow(
+        topic=stored["topic"],
+        partition=stored["partition"],
+        seq=stored["seq"],
+        key=stored["key"],
+        value=stored["value"],
+        headers=restored(stored["headers"]),
+        event_id=stored["event_id"],
+        case_id=stored["case_id"],
+        type=stored["type"],
+    )

@@ -1,0 +1,30 @@
+"""One case, one partition, on every topic alike: Kafka's own murmur2 partitioner."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from aiokafka.partitioner import murmur2
+
+_POSITIVE = 0x7FFFFFFF
+
+
+def key_of(case_id: UUID) -> bytes:
+    """Return the record key of a case: its canonical text in ASCII."""
+    return str(case_id).encode("ascii")
+
+
+def case_of(key: bytes | None) -> UUID | None:
+    """Return the case that a record key names, or None where the key is not a case id in canonical text."""
+    if key is None:
+        return None
+    try:
+        case_id = UUID(key.decode("ascii"))
+    except ValueError:
+        return None
+    return case_id if key_of(case_id) == key else None
+
+
+def partition_of(case_id: UUID, partitions: int) -> int:
+    """Return the partition of a case, as Kafka's default partitioner computes it from the key."""
+    return int((murmur2(key_of(case_id)) & _POSITIVE) % partitions)

@@ -1,0 +1,43 @@
+"""What comes from a topic, before and after it has been understood."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from henvis.contract.events import Event
+
+Headers = tuple[tuple[str, bytes], ...]
+
+SEQ_HEADER = "henvis_seq"
+"""The place of a record among those that its writer put on this partition, gap-free from 1."""
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """One record of a topic, as received; nothing in it has been checked."""
+
+    topic: str
+    partition: int
+    offset: int
+    key: bytes | None
+    value: bytes | None
+    headers: Headers = ()
+
+    def header(self, name: str) -> bytes | None:
+        """Return the last header of that name, as Kafka's own convention has it."""
+        return next((value for key, value in reversed(self.headers) if key == name), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Received:
+    """A record that was decoded and whose key, headers and value agree."""
+
+    record: Record
+    event: Event
+    mailbox_seq: int | None = None
+
+    @property
+    def case_id(self) -> UUID:
+        """The case that the event is about, which is also the record's key."""
+        return self.event.meta.case_id

@@ -1,0 +1,189 @@
+"""Publishes the outbox: in order, each row at least once, and marked when the broker has it.
+
+A send that fails is not a send that did not happen. So before the first record of a partition, and after
+every error, the relay reads its own topic back and marks what already stands there (see `read_back`).
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+import time
+from collections.abc import Iterable, Sequence
+from itertools import groupby
+from typing import Any
+
+import sqlalchemy as sa
+from confluent_kafka import KafkaError, KafkaException, Producer
+
+from henvis.bus import outbox, read_back
+from henvis.bus.database import Database
+from henvis.bus.outbox import OutboxRow
+from henvis.ops.metrics import Metrics
+
+log = logging.getLogger(__name__)
+
+BATCH = 500
+_POLL_S = 0.05
+_PAUSE_AFTER_TROUBLE_S = 0.5
+
+
+class PublishFailed(RuntimeError):
+    """The producer gave up a record: whether the broker has it is not known."""
+
+
+class Relay(threading.Thread):
+    """Publishes the rows of the partitions that it was given, in a thread of its own."""
+
+    def __init__(self, database: Database, kafka: str, metrics: Metrics) -> None:
+        """Publish from `database` to the broker at `kafka`; owns no partition yet."""
+        super().__init__(name="relay", daemon=True)
+        self._database = database
+        self._kafka = kafka
+        self._metrics = metrics
+        self._partitions: frozenset[int] = frozenset()
+        self._read_back: set[tuple[str, int]] = set()
+        self._producer: Producer | None = None
+        self._wake = threading.Event()
+        self._stopping = threading.Event()
+        self._beat = time.monotonic()
+
+    def own(self, partitions: Iterable[int]) -> None:
+        """Publish these partitions from now on, and no other."""
+        owned = frozenset(partitions)
+        self._read_back = {place for place in self._read_back if place[1] in owned & self._partitions}
+        self._partitions = owned
+        self.nudge()
+
+    def nudge(self) -> None:
+        """Say that something was committed; without it the relay looks every 50 ms."""
+        self._wake.set()
+
+    def stop(self, within: float) -> None:
+        """End the thread after what it is sending, at the latest after `within` seconds."""
+        self._stopping.set()
+        self.nudge()
+        self.join(within)
+
+    @property
+    def silent_for(self) -> float:
+        """Seconds since the relay last looked at the outbox."""
+        return time.monotonic() - self._beat
+
+    def run(self) -> None:
+        """Publish until stopped. Trouble with broker or database is waited out: nothing is given up here."""
+        while not self._stopping.is_set():
+            self._wake.wait(_POLL_S)
+            self._wake.clear()
+            try:
+                while not self._stopping.is_set() and self._send_some():
+                    self._beat = time.monotonic()
+                self._measure()
+            except (
+                PublishFailed,
+                read_back.CannotReadBack,
+                KafkaException,
+                sa.exc.OperationalError,
+            ) as error:
+                self._start_over(error)
+            self._beat = time.monotonic()
+
+    def _send_some(self) -> bool:
+        owned = self._partitions
+        with self._database.reading() as connection:
+            rows = outbox.unsent(connection, owned, BATCH) if owned else []
+        if not rows:
+            return False
+        doubtful = {(row.topic, row.partition) for row in rows} - self._read_back
+        if doubtful:
+            self._mark_what_stands(rows, doubtful)
+        else:
+            self._mark(self._send(rows))
+        return True
+
+    def _mark_what_stands(self, rows: Sequence[OutboxRow], doubtful: set[tuple[str, int]]) -> None:
+        for (topic, partition), group in groupby(rows, key=lambda row: (row.topic, row.partition)):
+            if (topic, partition) not in doubtful:
+                continue
+            mine = list(group)
+            with self._database.reading() as connection:
+                found = read_back.published(connection, self._kafka, topic, partition, mine)
+            self._mark(found)
+            if len(found) < len(mine):
+                self._read_back.add((topic, partition))
+
+    def _send(self, rows: Sequence[OutboxRow]) -> list[tuple[OutboxRow, int]]:
+        producer = self._producer = self._producer or _producer(self._kafka)
+        sent: list[tuple[OutboxRow, int]] = []
+        failed: list[str] = []
+        for row in rows:
+            producer.produce(
+                row.topic,
+                key=row.key,
+                value=row.value,
+                partition=row.partition,
+                headers=list(row.headers),
+                on_delivery=_Delivery(row, sent, failed),
+            )
+        while len(sent) + len(failed) < len(rows) and not self._stopping.is_set():
+            producer.poll(0.05)
+            self._beat = time.monotonic()
+        if failed:
+            self._mark(sent)
+            raise PublishFailed(failed[0])
+        return sent
+
+    def _mark(self, sent: Sequence[tuple[OutboxRow, int]]) -> None:
+        with self._database.writing() as connection:
+            outbox.mark_sent(connection, sent)
+        for row, _ in sent:
+            self._metrics.events_out(row.topic)
+
+    def _measure(self) -> None:
+        with self._database.reading() as connection:
+            self._metrics.outbox(*outbox.waiting(connection))
+
+    def _start_over(self, error: Exception) -> None:
+        log.warning("publishing stopped (%s: %s); starting over", type(error).__name__, _reason(error))
+        if self._producer is not None:
+            self._producer.purge()
+            self._producer = None
+        self._read_back.clear()
+        self._stopping.wait(_PAUSE_AFTER_TROUBLE_S)
+
+
+def _reason(error: Exception) -> str:
+    """Return what the error says where that is a code or a text of ours, which hold no data."""
+    if isinstance(error, KafkaException):
+        return str(error.args[0].name())
+    return str(error) if isinstance(error, RuntimeError) else ""
+
+
+class _Delivery:
+    """The broker's answer for one row."""
+
+    def __init__(self, row: OutboxRow, sent: list[tuple[OutboxRow, int]], failed: list[str]) -> None:
+        self._row, self._sent, self._failed = row, sent, failed
+
+    def __call__(self, error: KafkaError | None, message: Any) -> None:
+        if error is None:
+            self._sent.append((self._row, message.offset()))
+        else:
+            self._failed.append(error.name())
+
+
+def _producer(kafka: str) -> Producer:
+    return Producer(
+        {
+            "bootstrap.servers": kafka,
+            "acks": "all",
+            "enable.idempotence": True,
+            "linger.ms": 0,
+            # A topic's `max.message.bytes` counts whole batches, so these must stay below the smallest of them.
+            "batch.size": 131_072,
+            "message.max.bytes": 327_680,
+            # A broker that is away is waited for: giving a record up would leave its fate unknown.
+            "message.timeout.ms": 0,
+            "log_level": 2,
+        }
+    )

@@ -1,0 +1,148 @@
+"""Domain entities as SQL rows: many cases read in one statement per table, and only what changed written.
+
+An entity is a frozen dataclass whose fields are the columns of its table by name. The types of the columns do
+all conversion: `Texts` for tuples of text, `Instant` for instants, SQLAlchemy's own for the rest.
+"""
+
+from collections import defaultdict
+from collections.abc import Hashable, Iterable, Mapping
+from dataclasses import dataclass, fields
+from datetime import UTC, datetime
+from typing import Any, ClassVar, Generic, Protocol, TypeVar, cast
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql, sqlite
+
+
+class Entity(Protocol):
+    """Any dataclass."""
+
+    __dataclass_fields__: ClassVar[dict[str, Any]]
+
+
+E = TypeVar("E", bound=Entity)
+INSERT = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}  # both know ON CONFLICT
+
+
+class Texts(sa.types.TypeDecorator[tuple[str, ...]]):
+    """A tuple of texts, as a JSON array."""
+
+    impl = sa.JSON(none_as_null=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: tuple[str, ...] | None, _dialect: sa.Dialect) -> Any:
+        """Return what JSON can hold."""
+        return None if value is None else list(value)
+
+    def process_result_value(self, value: Any, _dialect: sa.Dialect) -> tuple[str, ...] | None:
+        """Return the tuple that was stored."""
+        return None if value is None else tuple(value)
+
+
+class Instant(sa.types.TypeDecorator[datetime]):
+    """An instant; aware and in UTC in the code, without a zone in the database."""
+
+    impl = sa.DateTime
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, _dialect: sa.Dialect) -> datetime | None:
+        """Return the instant as UTC without a zone. Raises ValueError for one that knows no zone."""
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("an instant must know its time zone")
+        return value.astimezone(UTC).replace(tzinfo=None)
+
+    def process_result_value(self, value: datetime | None, _dialect: sa.Dialect) -> datetime | None:
+        """Return the instant, aware and in UTC."""
+        return None if value is None else value.replace(tzinfo=UTC)
+
+
+@dataclass(frozen=True)
+class Rows(Generic[E]):
+    """The rows of one kind of entity.
+
+    `case` is the column that holds the case id, `key` the columns that name the row within its case (none for
+    the case itself); together they are the primary key. `apart` names the fields that are kept elsewhere and
+    have a default. Raises TypeError where entity and table do not agree: a forgotten column shows at import.
+    """
+
+    entity: type[E]
+    table: sa.Table
+    key: tuple[str, ...]
+    case: str = "case_id"
+    apart: frozenset[str] = frozenset()
+
+    def __post_init__(self) -> None:
+        named = {field.name for field in fields(self.entity)}
+        if unequal := (named - self.apart) ^ set(self.table.columns.keys()):
+            raise TypeError(f"{self.entity.__name__} and table {self.table.name} differ in {sorted(unequal)}")
+        if {self.case, *self.key} != set(self.table.primary_key.columns.keys()):
+            raise TypeError(f"the primary key of table {self.table.name} is not {[self.case, *self.key]}")
+
+    def load(self, connection: sa.Connection, case_ids: Iterable[UUID]) -> list[E]:
+        """Every entity of these cases, in the order of the primary key."""
+        wanted = sorted(set(case_ids))
+        if not wanted:
+            return []
+        query = sa.select(self.table).where(self.table.c[self.case].in_(wanted))
+        return [
+            self.entity(**row)
+            for row in connection.execute(query.order_by(*self.table.primary_key)).mappings()
+        ]
+
+    def load_by_case(
+        self, connection: sa.Connection, case_ids: Iterable[UUID]
+    ) -> Mapping[UUID, dict[Any, E]]:
+        """Case -> key -> entity; the key is the value of the only key column, or the tuple of several.
+
+        A case without rows has an empty mapping.
+        """
+        found: dict[UUID, dict[Any, E]] = defaultdict(dict)
+        for entity in self.load(connection, case_ids):
+            values = tuple(getattr(entity, name) for name in self.key)
+            found[getattr(entity, self.case)][values[0] if len(values) == 1 else values] = entity
+        return found
+
+    def save(self, connection: sa.Connection, before: Iterable[E], after: Iterable[E]) -> None:
+        """Write the difference: one upsert and one delete of many rows at most."""
+        old = {self._identity(entity): entity for entity in before}
+        new = {self._identity(entity): entity for entity in after}
+        gone = [self._identity(entity) for identity, entity in old.items() if identity not in new]
+        changed = [entity for identity, entity in new.items() if old.get(identity) != entity]
+        if gone:
+            connection.execute(
+                self._delete(), [dict(zip(self._bound(), identity, strict=True)) for identity in gone]
+            )
+        if changed:
+            connection.execute(
+                self._upsert(connection.dialect.name), [self._values(entity) for entity in changed]
+            )
+
+    def _identity(self, entity: E) -> tuple[Hashable, ...]:
+        return tuple(getattr(entity, name) for name in (self.case, *self.key))
+
+    def _values(self, entity: E) -> dict[str, Any]:
+        return {name: getattr(entity, name) for name in self.table.columns.keys()}  # noqa: SIM118 - not a mapping
+
+    def _bound(self) -> list[str]:
+        return [f"of_{name}" for name in (self.case, *self.key)]
+
+    def _delete(self) -> sa.Delete:
+        names = (self.case, *self.key)
+        matches = (
+            self.table.c[name] == sa.bindparam(bound)
+            for name, bound in zip(names, self._bound(), strict=True)
+        )
+        return sa.delete(self.table).where(*matches)
+
+    def _upsert(self, dialect: str) -> sa.Insert:
+        insert = cast("Any", INSERT[dialect])(self.table)
+        names = (self.case, *self.key)
+        changing = {
+            column.name: insert.excluded[column.name] for column in self.table.c if column.name not in names
+        }
+        if not changing:
+            return cast("sa.Insert", insert.on_conflict_do_nothing(index_elements=names))
+        return cast("sa.Insert", insert.on_conflict_do_update(index_elements=names, set_=changing))

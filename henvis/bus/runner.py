@@ -1,0 +1,208 @@
+"""Handles polled batches: position, inbox, state and outbox in one SQL transaction each.
+
+The first error in a batch makes it start over one record at a time, so that what fails stands alone; that
+record is then parked with its lane. What cannot be parked leaves here as an exception, and that must end the
+process.
+"""
+
+from __future__ import annotations
+
+import logging
+import time
+import traceback
+from collections.abc import Callable, Mapping, Sequence
+from typing import Protocol
+from uuid import UUID
+
+from sqlalchemy.exc import OperationalError
+
+from henvis.bus import inbox, parking, positions
+from henvis.bus.arrival import CONTRACT_ERROR, FAILED, Arrival, Problem, understand
+from henvis.bus.parking import Parked
+from henvis.bus.positions import PositionMoved, RecordsGone, TopicIdentity
+from henvis.bus.record import Received, Record
+from henvis.bus.transaction import Transaction, Transactions
+from henvis.ops.metrics import Metrics
+
+log = logging.getLogger(__name__)
+security = logging.getLogger("henvis.security")
+
+DATABASE_PAUSES = (0.05, 0.2, 1.0, 3.0)
+"""Seconds to wait before each new try when the database does not answer; then the process gives up."""
+
+
+class Handler(Protocol):
+    """What a service does with events; all of a call are new, in order, and of one partition."""
+
+    def lane(self, record: Record, case_id: UUID) -> str:
+        """Return what is held up together with this record when it cannot be handled."""
+        ...
+
+    def apply(self, transaction: Transaction, batch: Sequence[Received]) -> None:
+        """Change state and publish. An exception undoes the whole batch and isolates its record."""
+        ...
+
+
+class Runner:
+    """Runs one service's handler over its records. Not safe between threads: one thread owns it."""
+
+    def __init__(
+        self,
+        transactions: Transactions,
+        handler: Handler,
+        metrics: Metrics,
+        identities: Mapping[str, TopicIdentity],
+    ) -> None:
+        """Handle records of the topics in `identities`, which says what their positions are about."""
+        self._transactions = transactions
+        self._handler = handler
+        self._metrics = metrics
+        self._identities = identities
+
+    def start_of(self, topic: str, partition: int) -> int:
+        """Return the next offset to handle. Raises TopicReplaced."""
+        with self._transactions.database.reading() as connection:
+            return positions.stored(connection, topic, partition, self._identities[topic])
+
+    def handle(self, records: Sequence[Record]) -> None:
+        """Handle records of one partition that follow each other.
+
+        Raises PositionMoved, with nothing done, where another worker has handled the partition since, and
+        RecordsGone where the records that come first are not on the broker any more.
+        """
+        began = time.perf_counter()
+        try:
+            _patiently(lambda: self._together(records))
+        except (PositionMoved, RecordsGone, OperationalError):
+            raise
+        except Exception as error:  # noqa: BLE001 - whatever it is, its record must not hold up the others
+            log.warning("a batch of %d failed (%s); taking it apart", len(records), _place_of(error))
+            for record in records:
+                self._alone(record)
+        self._metrics.batch(time.perf_counter() - began)
+
+    def release(self, partitions: Sequence[tuple[str, int]]) -> bool:
+        """Handle one parked record that was asked for on these partitions; False where there is none."""
+        with self._transactions.database.reading() as connection:
+            one = parking.to_release(connection, partitions)
+        if one is None:
+            return False
+        try:
+            _patiently(lambda: self._release(one))
+        except Exception as error:  # noqa: BLE001 - it goes back to where it was, with the new reason
+            with self._transactions.begin() as transaction:
+                parking.failed_again(transaction.connection, one, FAILED, _place_of(error))
+        return True
+
+    def _together(self, records: Sequence[Record]) -> None:
+        with self._transactions.begin() as transaction:
+            self._advance(transaction, records)
+            new = self._take_in(transaction, [understand(record) for record in records])
+        for one in new:
+            self._metrics.events_in(one.record.topic, type(one.event).__name__)
+
+    def _alone(self, record: Record) -> None:
+        try:
+            self._together([record])
+        except (PositionMoved, RecordsGone, OperationalError):
+            raise
+        except Exception as error:  # noqa: BLE001 - parked below with its reason
+            problem = Problem(FAILED, _place_of(error))
+            with self._transactions.begin() as transaction:
+                self._advance(transaction, [record])
+                self._give_up(transaction, understand(record), problem)
+
+    def _advance(self, transaction: Transaction, records: Sequence[Record]) -> None:
+        first = records[0]
+        positions.advance(
+            transaction.connection,
+            first.topic,
+            first.partition,
+            self._identities[first.topic],
+            expected=first.offset,
+            to=records[-1].offset + 1,
+        )
+
+    def _take_in(self, transaction: Transaction, arrivals: Sequence[Arrival]) -> list[Received]:
+        connection = transaction.connection
+        lanes = {id(one): self._lane(one) for one in arrivals}
+        busy = parking.busy_lanes(connection, {lane for lane in lanes.values() if lane})
+        known = inbox.digests(connection, [one.received.event.meta.id for one in arrivals if one.received])
+        new: list[Received] = []
+        for one in arrivals:
+            lane = lanes[id(one)]
+            if problem := one.problem or _clash(one, known):
+                self._give_up(transaction, one, problem)
+                busy.add(lane)
+            elif lane in busy and one.case_id:
+                parking.park(connection, lane, one.case_id, one.record, transaction.now)
+            elif one.received and one.received.event.meta.id not in known:
+                known[one.received.event.meta.id] = inbox.digest(one.record.value)
+                new.append(one.received)
+        self._apply(transaction, new)
+        return new
+
+    def _apply(self, transaction: Transaction, new: Sequence[Received]) -> None:
+        inbox.note(transaction.connection, new, transaction.now)
+        if new:
+            self._handler.apply(transaction, new)
+
+    def _give_up(self, transaction: Transaction, one: Arrival, problem: Problem) -> None:
+        transaction.dead_letter(one.record, problem.reason)
+        self._metrics.dead_letter(problem.reason)
+        where = (one.record.topic, one.record.partition, one.record.offset)
+        log.error("dead letter: %s/%d/%d: %s: %s", *where, problem.reason, problem.detail)
+        if one.case_id:
+            parking.park(
+                transaction.connection,
+                self._lane(one),
+                one.case_id,
+                one.record,
+                transaction.now,
+                reason=problem.reason,
+                detail=problem.detail,
+            )
+
+    def _release(self, one: Parked) -> None:
+        arrival = understand(one.record)
+        with self._transactions.begin() as transaction:
+            connection = transaction.connection
+            received = arrival.received
+            known = inbox.digests(connection, [received.event.meta.id]) if received else {}
+            problem = arrival.problem or _clash(arrival, known)
+            if problem:
+                parking.failed_again(connection, one, problem.reason, problem.detail)
+                return
+            if received and received.event.meta.id not in known:
+                self._apply(transaction, [received])
+            parking.released(connection, one)
+
+    def _lane(self, one: Arrival) -> str:
+        return self._handler.lane(one.record, one.case_id) if one.case_id else ""
+
+
+def _clash(one: Arrival, known: Mapping[UUID, bytes]) -> Problem | None:
+    if one.received is None:
+        return None
+    before = known.get(one.received.event.meta.id)
+    if before is None or before == inbox.digest(one.record.value):
+        return None
+    where = (one.record.topic, one.record.partition, one.record.offset)
+    security.error("an event id came again with other bytes: %s/%d/%d", *where)
+    return Problem(CONTRACT_ERROR, "an event id came again with other bytes")
+
+
+def _patiently(work: Callable[[], None]) -> None:
+    for pause in DATABASE_PAUSES:
+        try:
+            return work()
+        except OperationalError as error:
+            log.warning("the database does not answer (%s); trying again", type(error.orig).__name__)
+            time.sleep(pause)
+    return work()
+
+
+def _place_of(error: BaseException) -> str:
+    """Name an error by kind and place, never by its text, which may hold what was being handled."""
+    frame = traceback.extract_tb(error.__traceback__)[-1]
+    return f"{type(error).__name__} at {frame.filename.rpartition('/')[2]}:{frame.lineno}"

@@ -1,0 +1,61 @@
+"""What a service process is told when it starts."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from henvis.bus.clock import Clock, SystemClock, VirtualClock
+
+
+class SettingMissing(ValueError):
+    """A setting that the process cannot do without is not in its environment."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """The environment of one service process; every field is one `HENVIS_…` variable."""
+
+    service: str
+    instance: str
+    kafka: str
+    cluster_id: str
+    database: str
+    http_port: int
+    state: Path
+    clock: str
+    clock_at: datetime | None
+
+    @classmethod
+    def from_environment(cls, environment: Mapping[str, str] = os.environ) -> Settings:
+        """Read the settings. Raises SettingMissing, naming the variable, and ValueError for a bad one."""
+
+        def value(name: str) -> str:
+            try:
+                return environment[f"HENVIS_{name}"]
+            except KeyError:
+                raise SettingMissing(f"HENVIS_{name} is not set") from None
+
+        at = environment.get("HENVIS_CLOCK_AT")
+        return cls(
+            service=value("SERVICE"),
+            instance=value("INSTANCE"),
+            kafka=value("KAFKA"),
+            cluster_id=value("CLUSTER_ID"),
+            database=value("DATABASE"),
+            http_port=int(value("HTTP_PORT")),
+            state=Path(value("STATE")),
+            clock=value("CLOCK"),
+            clock_at=datetime.fromisoformat(at) if at else None,
+        )
+
+    def make_clock(self) -> Clock:
+        """Return the clock of this process. Raises SettingMissing where a virtual one has no start."""
+        if self.clock == "system":
+            return SystemClock()
+        if self.clock_at is None:
+            raise SettingMissing("HENVIS_CLOCK_AT is not set, and a virtual clock needs a start")
+        return VirtualClock(self.clock_at)

@@ -1,0 +1,98 @@
+"""What the bus keeps in every service's own database."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+
+metadata = sa.MetaData()
+
+position = sa.Table(
+    "position",
+    metadata,
+    sa.Column("topic", sa.String(64), primary_key=True),
+    sa.Column("partition", sa.Integer, primary_key=True),
+    sa.Column("next_offset", sa.BigInteger, nullable=False),
+    sa.Column("cluster_id", sa.String(64), nullable=False),
+    sa.Column("topic_id", sa.String(64), nullable=False),
+)
+"""How far each partition was handled. Kafka's committed offset is only a hint; this decides."""
+
+counter = sa.Table(
+    "counter",
+    metadata,
+    sa.Column("topic", sa.String(64), primary_key=True),
+    sa.Column("partition", sa.Integer, primary_key=True),
+    sa.Column("seq", sa.BigInteger, nullable=False),
+)
+"""The last sequence number given to a record of ours on a partition."""
+
+inbox = sa.Table(
+    "inbox",
+    metadata,
+    sa.Column("event_id", sa.Uuid, primary_key=True),
+    sa.Column("case_id", sa.Uuid, nullable=False, index=True),
+    sa.Column("topic", sa.String(64), nullable=False),
+    sa.Column("partition", sa.Integer, nullable=False),
+    sa.Column("offset", sa.BigInteger, nullable=False),
+    sa.Column("mailbox_seq", sa.BigInteger),
+    sa.Column("type", sa.String(64), nullable=False),
+    sa.Column("sha256", sa.LargeBinary(32), nullable=False),
+    sa.Column("value", sa.LargeBinary, nullable=False),
+    sa.Column("applied_at", sa.DateTime, nullable=False),
+)
+"""Every event that was handled, for ever: a repeat is recognised after ten years as after a second."""
+
+outbox = sa.Table(
+    "outbox",
+    metadata,
+    sa.Column("topic", sa.String(64), primary_key=True),
+    sa.Column("partition", sa.Integer, primary_key=True),
+    sa.Column("seq", sa.BigInteger, primary_key=True),
+    sa.Column("event_id", sa.Uuid),
+    sa.Column("case_id", sa.Uuid, index=True),
+    sa.Column("type", sa.String(64)),
+    sa.Column("key", sa.LargeBinary),
+    sa.Column("value", sa.LargeBinary),
+    sa.Column("headers", sa.JSON, nullable=False),
+    sa.Column("written_at", sa.Float, nullable=False),
+    sa.Column("offset", sa.BigInteger),
+)
+"""What is to be published, and what was: a row stays after its record has an offset."""
+
+sa.Index(
+    "outbox_unsent",
+    outbox.c.topic,
+    outbox.c.partition,
+    outbox.c.seq,
+    sqlite_where=outbox.c.offset.is_(None),
+    postgresql_where=outbox.c.offset.is_(None),
+)
+
+parked = sa.Table(
+    "parked",
+    metadata,
+    sa.Column("id", sa.Integer, primary_key=True, autoincrement=True),
+    sa.Column("lane", sa.String(128), nullable=False, index=True),
+    sa.Column("case_id", sa.Uuid, nullable=False),
+    sa.Column("state", sa.String(8), nullable=False),
+    sa.Column("reason", sa.String(16)),
+    sa.Column("detail", sa.String(200)),
+    sa.Column("topic", sa.String(64), nullable=False),
+    sa.Column("partition", sa.Integer, nullable=False),
+    sa.Column("offset", sa.BigInteger, nullable=False),
+    sa.Column("key", sa.LargeBinary),
+    sa.Column("value", sa.LargeBinary),
+    sa.Column("headers", sa.JSON, nullable=False),
+    sa.Column("parked_at", sa.DateTime, nullable=False),
+)
+"""Records that wait: the one that could not be handled, and behind it all that follow it in its lane."""
+
+idempotency = sa.Table(
+    "idempotency",
+    metadata,
+    sa.Column("key", sa.String(255), primary_key=True),
+    sa.Column("fingerprint", sa.String(64), nullable=False),
+    sa.Column("status", sa.Integer, nullable=False),
+    sa.Column("body", sa.JSON, nullable=False),
+)
+"""The answers that were given, by the caller's Idempotency-Key."""

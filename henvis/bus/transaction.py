@@ -1,0 +1,148 @@
+"""One SQL transaction of a service: what it did and what it says stand or fall together."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from uuid import UUID
+
+import sqlalchemy as sa
+from uuid_utils.compat import uuid7
+
+from henvis.bus import outbox
+from henvis.bus.clock import Clock
+from henvis.bus.database import Database
+from henvis.bus.outbox import OutboxRow, Sequences
+from henvis.bus.partitioning import key_of, partition_of
+from henvis.bus.record import SEQ_HEADER, Headers, Record
+from henvis.bus.topics import Topics
+from henvis.contract import headers as cloud_events
+from henvis.contract import wire
+from henvis.contract.events import Event, Meta
+
+REASON_HEADER = "henvis_reason"
+SOURCE_HEADER = "henvis_source"
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+@dataclass(frozen=True)
+class Transactions:
+    """Opens the transactions of one service and wakes its relay after each that has something to say."""
+
+    database: Database
+    service: str
+    topics: Topics
+    clock: Clock
+    law_hash: str
+    on_published: Callable[[], None] = lambda: None
+
+    @contextmanager
+    def begin(self) -> Iterator[Transaction]:
+        """Yield a transaction; it is committed when the block ends and rolled back when it raises."""
+        with self.database.writing() as connection:
+            transaction = Transaction(connection, self)
+            yield transaction
+            transaction.close()
+        if transaction.said_something:
+            self.on_published()
+
+
+class Transaction:
+    """What a command or a batch does. Nothing of it is seen outside before it is committed."""
+
+    def __init__(self, connection: sa.Connection, of: Transactions) -> None:
+        """Work on `connection` for the service that `of` describes."""
+        self.connection = connection
+        self.now: datetime = of.clock.now()
+        self._of = of
+        self._sequences = Sequences(connection)
+        self._rows: list[OutboxRow] = []
+        self.said_something = False
+
+    def publish(
+        self,
+        draft: Event,
+        *,
+        case_id: UUID,
+        caused_by: UUID | None = None,
+        seen: int = 0,
+        actor: str | None = None,
+        probe: bool = False,
+    ) -> Event:
+        """Stamp a draft with its `meta`, put it into the service's own journal, and return it."""
+        topic = self._of.topics.journal(self._of.service)
+        partition = partition_of(case_id, self._of.topics.partitions)
+        meta = Meta(
+            id=self.new_id(),
+            case_id=case_id,
+            publisher=self._of.service,
+            seq=self._sequences.next(topic, partition),
+            occurred=self.now,
+            recorded=self.now,
+            caused_by=caused_by,
+            seen=seen,
+            actor=actor,
+            law=self._of.law_hash,
+            probe=probe,
+        )
+        event = dataclasses.replace(draft, meta=meta)
+        self._say(topic, partition, meta.seq, event, wire.encode(event))
+        return event
+
+    def reserve(self, topic: str, case_id: UUID) -> int:
+        """Return the next number of a mailbox, for an event that has to name its own place there."""
+        return self._sequences.next(topic, partition_of(case_id, self._of.topics.partitions))
+
+    def deliver(self, topic: str, event: Event, value: bytes, *, seq: int | None = None) -> int:
+        """Put an event's bytes, unchanged, into a mailbox and return its number there."""
+        case_id = event.meta.case_id
+        number = seq if seq is not None else self.reserve(topic, case_id)
+        self._say(topic, partition_of(case_id, self._of.topics.partitions), number, event, value)
+        return number
+
+    def dead_letter(self, record: Record, reason: str) -> None:
+        """Put a record as it was received, with its reason, to the service's dead letters."""
+        topic = self._of.topics.dead(self._of.service)
+        seq = self._sequences.next(topic, record.partition)
+        source = f"{record.topic}/{record.partition}/{record.offset}"
+        headers = (
+            *(header for header in record.headers if header[0] != SEQ_HEADER),
+            (REASON_HEADER, reason.encode("ascii")),
+            (SOURCE_HEADER, source.encode("ascii")),
+            _seq_header(seq),
+        )
+        self._rows.append(OutboxRow(topic, record.partition, seq, record.key, record.value, headers))
+
+    def new_id(self) -> UUID:
+        """Return a new event id: UUIDv7 (RFC 9562) of the process's clock."""
+        return uuid7(nanoseconds=(self.now - _EPOCH) // timedelta(microseconds=1) * 1000)
+
+    def close(self) -> None:
+        """Write what is to be published; the last thing before the commit."""
+        outbox.append(self.connection, self._rows)
+        self._sequences.store()
+        self.said_something = bool(self._rows)
+
+    def _say(self, topic: str, partition: int, seq: int, event: Event, value: bytes) -> None:
+        headers: Headers = (*cloud_events.of(event), _seq_header(seq))
+        meta = event.meta
+        self._rows.append(
+            OutboxRow(
+                topic,
+                partition,
+                seq,
+                key_of(meta.case_id),
+                value,
+                headers,
+                meta.id,
+                meta.case_id,
+                type(event).__name__,
+            )
+        )
+
+
+def _seq_header(seq: int) -> tuple[str, bytes]:
+    return (SEQ_HEADER, str(seq).encode("ascii"))

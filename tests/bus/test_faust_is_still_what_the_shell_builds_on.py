@@ -1,0 +1,181 @@
+"""A canary for each of Faust's own names that the worker shell uses, on a real broker."""
+
+import asyncio
+import threading
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import pytest
+from confluent_kafka import Consumer, Producer, TopicPartition
+
+from henvis.bus import faust_worker
+from henvis.bus.faust_worker import Shell
+from henvis.bus.positions import PositionMoved
+from henvis.bus.record import Record
+from henvis.bus.topics import Topics
+from henvis.local.broker import Broker
+from tests.waiting import eventually
+
+TOPIC = "nrm.to.police"
+pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning")  # of Faust and what it brings
+
+
+class Seen:
+    """Work that only remembers what it was told to do."""
+
+    def __init__(self, start: int = 0, moved_once_at: int | None = None) -> None:
+        self.batches: list[list[int]] = []
+        self.assignments: list[frozenset[tuple[str, int]]] = []
+        self.rounds = 0
+        self._start = start
+        self._moved_at = moved_once_at
+
+    def start_of(self, _topic: str, _partition: int) -> int:
+        return self._start
+
+    def handle(self, records: Sequence[Record], _oldest: float) -> None:
+        if self._moved_at == records[0].offset:
+            self._moved_at, self._start = None, records[0].offset + 1
+            raise PositionMoved("another worker was here")
+        self.batches.append([record.offset for record in records])
+
+    def between(self) -> None:
+        self.rounds += 1
+
+    def assigned(self, partitions: frozenset[tuple[str, int]]) -> None:
+        self.assignments.append(partitions)
+
+    @property
+    def offsets(self) -> list[int]:
+        return [offset for batch in self.batches for offset in batch]
+
+
+@pytest.fixture
+def five(broker: Broker, topics_reset: Topics) -> Broker:
+    """A broker whose police mailbox has five records on partition 1."""
+    del topics_reset
+    producer = Producer({"bootstrap.servers": broker.bootstrap, "enable.idempotence": True})
+    for number in range(5):
+        producer.produce(TOPIC, key=b"k", value=str(number).encode(), partition=1)
+    assert producer.flush(20) == 0
+    return broker
+
+
+def while_working(
+    broker: Broker, folder: Path, work: Seen, look: Callable[[], None], name: str = "one"
+) -> None:
+    """Run a shell in its own thread and event loop while `look` looks at it."""
+    ready = threading.Event()
+    box: dict[str, object] = {}
+
+    async def main() -> None:
+        stop = asyncio.Event()
+        box.update(stop=stop, loop=asyncio.get_running_loop())
+        shell = Shell(
+            group="canary",
+            instance=name,
+            kafka=broker.bootstrap,
+            topics=[TOPIC],
+            state=folder / name,
+            work=work,
+        )
+        ready.set()
+        await shell.run(stop)
+
+    thread = threading.Thread(target=lambda: asyncio.run(main()), daemon=True)
+    thread.start()
+    ready.wait(30)
+    try:
+        look()
+    finally:
+        box["loop"].call_soon_threadsafe(box["stop"].set)  # type: ignore[attr-defined]
+        thread.join(20)
+
+
+def test_drain_messages_hands_over_whole_batches(five: Broker, tmp_path: Path) -> None:
+    work = Seen()
+    while_working(
+        five,
+        tmp_path,
+        work,
+        lambda: eventually(lambda: len(work.offsets) == 5, within=30, what="five records"),
+    )
+    assert work.offsets == [0, 1, 2, 3, 4]
+    assert len(work.batches) < 5, "a batch is more than a record"
+
+
+def test_perform_seek_and_seek_wait_put_our_position_over_kafkas(five: Broker, tmp_path: Path) -> None:
+    work = Seen(start=3)
+    while_working(
+        five,
+        tmp_path,
+        work,
+        lambda: eventually(lambda: len(work.offsets) == 2, within=30, what="two records"),
+    )
+    assert work.offsets == [3, 4]
+
+
+def test_a_batch_that_comes_too_late_is_read_again_from_where_the_position_stands(
+    five: Broker, tmp_path: Path
+) -> None:
+    work = Seen(moved_once_at=0)
+    while_working(
+        five,
+        tmp_path,
+        work,
+        lambda: eventually(lambda: len(work.offsets) == 4, within=30, what="four records"),
+    )
+    assert work.offsets == [1, 2, 3, 4]
+
+
+def test_commit_tells_kafka_how_far_we_are(
+    five: Broker, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(faust_worker, "COMMIT_EVERY_S", 0.1)
+    consumer = Consumer({"bootstrap.servers": five.bootstrap, "group.id": "canary"})
+
+    def committed() -> bool:
+        (place,) = consumer.committed([TopicPartition(TOPIC, 1)], timeout=10)
+        return bool(place.offset == 5)
+
+    work = Seen()
+    try:
+        while_working(
+            five, tmp_path, work, lambda: eventually(committed, within=30, what="the group's offset is 5")
+        )
+    finally:
+        consumer.close()
+
+
+def test_partitions_are_given_up_before_another_worker_has_them(five: Broker, tmp_path: Path) -> None:
+    first, second = Seen(), Seen()
+
+    def both() -> None:
+        eventually(lambda: first.assignments, within=30, what="the first has partitions")
+        while_working(five, tmp_path, second, shared, name="two")
+
+    def shared() -> None:
+        eventually(
+            lambda: second.assignments and second.assignments[-1], within=40, what="the second has some"
+        )
+        eventually(
+            lambda: len(first.assignments) > 1 and first.assignments[-1], within=20, what="so has the first"
+        )
+
+    while_working(five, tmp_path, first, both)
+    assert frozenset() in first.assignments
+    assert first.rounds > 0
+
+
+def test_faust_opens_no_web_server(five: Broker, tmp_path: Path) -> None:
+    import psutil
+
+    work = Seen()
+    before = {c.laddr.port for c in psutil.Process().net_connections(kind="inet") if c.status == "LISTEN"}
+
+    def look() -> None:
+        eventually(lambda: work.offsets, within=30, what="it works")
+        now = {c.laddr.port for c in psutil.Process().net_connections(kind="inet") if c.status == "LISTEN"}
+        assert now == before
+
+    while_working(five, tmp_path, work, look)
