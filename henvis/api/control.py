@@ -1,0 +1,51 @@
+"""The control of a process whose clock is virtual: what it has in hand, and what time it is.
+
+These routes exist in the embedded stack alone; a service on the system's clock has none of them.
+"""
+
+from datetime import datetime
+from typing import Any, Protocol
+
+from fastapi import APIRouter, Depends
+from pydantic import AwareDatetime, BaseModel, ConfigDict
+
+from henvis.api.problems import Problem
+from henvis.api.strict_json import json_body, parse
+
+
+class Control(Protocol):
+    """What a process lets its supervisor see and move."""
+
+    def state(self) -> dict[str, Any]:
+        """All that tells whether the process is quiet, in plain JSON values."""
+        ...
+
+    def move(self, to: datetime) -> datetime:
+        """Set the clock and return it. Raises ValueError for an instant before its present one."""
+        ...
+
+
+class ClockSetting(BaseModel):
+    """An instant to move the clock to, with its time zone."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    now: AwareDatetime
+
+
+def control_routes(control: Control) -> APIRouter:
+    """The supervisor's routes of one process."""
+    routes = APIRouter(prefix="/control", include_in_schema=False)
+
+    @routes.get("/state")
+    def show_state() -> dict[str, Any]:
+        return control.state()
+
+    @routes.put("/clock")
+    def move_clock(body: bytes = Depends(json_body)) -> dict[str, datetime]:
+        try:
+            return {"clock": control.move(parse(ClockSetting, body, "invalid_request").now)}
+        except ValueError:
+            raise Problem("clock_goes_back", "the instant lies before the clock's present one") from None
+
+    return routes

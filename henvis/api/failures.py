@@ -1,0 +1,46 @@
+"""The last net of an API: a failure that nobody foresaw becomes a problem, and its text is seen by nobody.
+
+It stands within the framework's own net, which would hand the failure on to the server, and the server would
+log its text. An error's text may quote what it failed on; its kind and its place tell enough.
+"""
+
+import logging
+import traceback
+
+from starlette.requests import ClientDisconnect
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from henvis.api.problems import Problem, answer_of
+
+_log = logging.getLogger("henvis.api")
+
+
+class FailuresAsProblems:
+    """Middleware (ASGI) around all routes of an application."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass a request on; answer for it where what follows fails before it has answered."""
+        began = False
+
+        async def noting(message: Message) -> None:
+            nonlocal began
+            began = True
+            await send(message)
+
+        try:
+            await self._app(scope, receive, noting)
+        except ClientDisconnect:
+            _log.info("a client left before its request was read")
+        except Exception as error:  # noqa: BLE001 - whatever it is, it must not reach the server's log
+            _log_place_of(error)
+            if not began:
+                failure = Problem("internal_error", "the service's log says where it failed")
+                await answer_of(failure)(scope, receive, send)
+
+
+def _log_place_of(error: Exception) -> None:
+    where = "".join(traceback.format_tb(error.__traceback__))
+    _log.error("request failed: %s\n%s", type(error).__name__, where)

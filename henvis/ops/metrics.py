@@ -1,0 +1,98 @@
+"""The numbers that a process gives to Prometheus, each under a name that begins with `henvis_`.
+
+Labels are closed lists (service, topic, record type, code), so that no case and no person can become one.
+"""
+
+from prometheus_client import (
+    CollectorRegistry,
+    Counter,
+    Gauge,
+    Histogram,
+    disable_created_metrics,
+    generate_latest,
+)
+
+# When a counter began would be one more series for each, which nobody reads.
+disable_created_metrics()  # type: ignore[no-untyped-call]  # the library leaves this function untyped
+
+BATCH_SECONDS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 10.0)
+
+
+class Metrics:
+    """One process' numbers in a registry of its own, so that two services in one test never mix theirs."""
+
+    def __init__(self, service: str) -> None:
+        self._service = service
+        self._registry = CollectorRegistry(auto_describe=True)
+        self._events_in = self._counter("events_in", "Events handled from a topic.", "topic", "type")
+        self._events_out = self._counter("events_out", "Events sent to a topic.", "topic")
+        self._dead_letters = self._counter("dead_letters", "Records given up, by reason.", "reason")
+        self._refused = self._counter("refused_commands", "Commands refused, by code.", "code")
+        self._accepted = self._counter("accepted_commands", "Commands accepted, by their name.", "do")
+        self._security = self._counter("security_events", "Records without standing, by clause.", "clause")
+        self._parked = self._gauge("parked_cases", "Cases whose events wait behind one that failed.")
+        self._outbox_rows = self._gauge("outbox_rows", "Committed events not yet sent.")
+        self._outbox_age = self._gauge("outbox_age_seconds", "Age of the oldest event not yet sent.")
+        self._unhandled = self._gauge("oldest_unhandled_seconds", "Age of the oldest record not yet handled.")
+        self._batches = Histogram(
+            "henvis_batch_seconds",
+            "Time to handle one polled batch, commit included.",
+            ["service"],
+            registry=self._registry,
+            buckets=BATCH_SECONDS,
+        ).labels(service)
+
+    def events_in(self, topic: str, type_: str, count: int = 1) -> None:
+        """Count events handled; `type_` is the short record type."""
+        self._events_in.labels(self._service, topic, type_).inc(count)
+
+    def events_out(self, topic: str, count: int = 1) -> None:
+        """Count events that the broker has confirmed."""
+        self._events_out.labels(self._service, topic).inc(count)
+
+    def batch(self, seconds: float) -> None:
+        """Note how long one batch took, from poll to commit."""
+        self._batches.observe(seconds)
+
+    def parked(self, cases: int) -> None:
+        """Set how many cases wait behind a record that failed."""
+        self._parked.set(cases)
+
+    def outbox(self, rows: int, age_seconds: float) -> None:
+        """Set how much is committed and not yet sent; age 0 where nothing waits."""
+        self._outbox_rows.set(rows)
+        self._outbox_age.set(age_seconds)
+
+    def unhandled(self, age_seconds: float) -> None:
+        """Set the age of the oldest record not yet handled, by Kafka's own timestamp; 0 where all is."""
+        self._unhandled.set(age_seconds)
+
+    def dead_letter(self, reason: str) -> None:
+        """Count a record given up; `reason` is a code of the list `dead_letter`."""
+        self._dead_letters.labels(self._service, reason).inc()
+
+    def security(self, clause: str) -> None:
+        """Count a record without standing; `clause` names the rule that it broke."""
+        self._security.labels(self._service, clause).inc()
+
+    def accepted(self, do: str) -> None:
+        """Count a command that was accepted."""
+        self._accepted.labels(self._service, do).inc()
+
+    def refused(self, code: str) -> None:
+        """Count a command that was refused, by its problem's code."""
+        self._refused.labels(self._service, code).inc()
+
+    def exposition(self) -> bytes:
+        """All numbers in Prometheus' text format."""
+        return generate_latest(self._registry)
+
+    def value(self, name: str, **labels: str) -> float:
+        """One number as it stands, 0 where it was never touched."""
+        return self._registry.get_sample_value(name, {"service": self._service, **labels}) or 0.0
+
+    def _counter(self, name: str, doc: str, *labels: str) -> Counter:
+        return Counter(f"henvis_{name}", doc, ["service", *labels], registry=self._registry)
+
+    def _gauge(self, name: str, doc: str) -> Gauge:
+        return Gauge(f"henvis_{name}", doc, ["service"], registry=self._registry).labels(self._service)
