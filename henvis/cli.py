@@ -16,7 +16,7 @@ COMMANDS: Final[dict[str, tuple[str, str]]] = {
     "demo": ("henvis.play.commands:demo", "Play the shipped stories on a fresh stack."),
     "play": ("henvis.play.commands:play", "Play scenario files against the stack."),
     "tail": ("henvis.play.commands:tail", "Follow the events on the bus."),
-    "dead": ("henvis.bus.commands:dead", "List, show, retry or drop dead letters."),
+    "dead": ("henvis.local.dead_letters:dead", "List, show, retry or drop dead letters."),
     "schema": ("henvis.contract.commands:schema", "Check and release the event contracts."),
 }
 """Name → where the command is, and its line in `henvis --help`."""

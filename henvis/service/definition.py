@@ -1,0 +1,53 @@
+"""What makes one service differ from another."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Protocol
+
+import sqlalchemy as sa
+from fastapi import APIRouter
+
+from henvis.bus.runner import Handler
+from henvis.bus.topics import Topics
+from henvis.bus.transaction import Transaction
+from henvis.service.kit import Kit
+
+
+class Agenda(Protocol):
+    """What a service has to do because time passes, not because something came."""
+
+    def next_due(self, connection: sa.Connection) -> datetime | None:
+        """Return the instant (UTC) at which something next falls due, None where nothing does."""
+        ...
+
+    def fall_due(self, transaction: Transaction, partitions: Collection[int]) -> None:
+        """Do, once each, what is due at the transaction's time in cases of these partitions."""
+        ...
+
+
+class EmptyAgenda:
+    """The agenda of a service that time alone makes do nothing."""
+
+    def next_due(self, _connection: sa.Connection) -> datetime | None:
+        """Return None: nothing falls due."""
+        return None
+
+    def fall_due(self, _transaction: Transaction, _partitions: Collection[int]) -> None:
+        """Do nothing: nothing falls due."""
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceDefinition:
+    """One service: what it reads, how it handles it, what it serves, how its tables come about."""
+
+    name: str
+    title: str
+    reads: Callable[[Topics], tuple[str, ...]]
+    migrations: Sequence[Path]
+    handler: Callable[[Kit], Handler]
+    routes: Callable[[Kit], Sequence[APIRouter]] = lambda _: ()
+    agenda: Callable[[Kit], Agenda] = lambda _: EmptyAgenda()

@@ -1,0 +1,93 @@
+"""The work of one process, as the worker shell drives it: batches, releases, what falls due."""
+
+from __future__ import annotations
+
+import time
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
+
+from henvis.bus.positions import TopicIdentity
+from henvis.bus.record import Record
+from henvis.bus.relay import Relay
+from henvis.bus.runner import Runner
+from henvis.ops.readiness import Readiness
+from henvis.service.definition import Agenda
+from henvis.service.kit import Kit
+
+Assigned = frozenset[tuple[str, int]]
+
+
+class PartitionsApart(RuntimeError):
+    """One partition number is spread over several workers: a case would be judged in two places."""
+
+
+class Engine:
+    """Runner, relay and agenda of the partitions that this process was given."""
+
+    def __init__(
+        self, kit: Kit, runner: Runner, relay: Relay, agenda: Agenda, identities: Mapping[str, TopicIdentity]
+    ) -> None:
+        """Work with these parts; nothing is assigned yet."""
+        self._kit = kit
+        self._runner = runner
+        self._relay = relay
+        self._agenda = agenda
+        self._topics = frozenset(identities)
+        self._assigned: Assigned = frozenset()
+        self._beat = time.monotonic()
+
+    @property
+    def assigned_now(self) -> Assigned:
+        """The partitions (topic, number) that this process works on."""
+        return self._assigned
+
+    @property
+    def silent_for(self) -> float:
+        """Seconds since the shell last came by, or since the batch at hand began."""
+        return time.monotonic() - self._beat
+
+    def assigned(self, partitions: Assigned) -> None:
+        """Work on these partitions from now on. Raises PartitionsApart."""
+        self._set_ready(bool(partitions))
+        by_topic = defaultdict(set)
+        for topic, partition in partitions:
+            by_topic[topic].add(partition)
+        numbers = {frozenset(by_topic[topic]) for topic in self._topics} if partitions else {frozenset()}
+        if len(numbers) > 1:
+            raise PartitionsApart(f"partitions differ between topics: {dict(by_topic)}")
+        self._assigned = partitions
+        self._relay.own(numbers.pop())
+
+    def start_of(self, topic: str, partition: int) -> int:
+        """Return the next offset to handle."""
+        return self._runner.start_of(topic, partition)
+
+    def handle(self, records: Sequence[Record], oldest: float) -> None:
+        """Handle one batch. Raises PositionMoved."""
+        self._beat = time.monotonic()
+        self._kit.metrics.unhandled(max(0.0, time.time() - oldest))
+        with self._kit.handling.batch():
+            self._runner.handle(records)
+
+    def between(self) -> None:
+        """Release what was asked for, and do what has fallen due."""
+        self._beat = time.monotonic()
+        self._kit.metrics.unhandled(0.0)
+        while self._runner.release(tuple(self._assigned)):
+            self._beat = time.monotonic()
+        self._fall_due()
+
+    def _fall_due(self) -> None:
+        partitions = {partition for _, partition in self._assigned}
+        transactions = self._kit.transactions
+        with transactions.database.reading() as connection:
+            due = self._agenda.next_due(connection)
+        if partitions and due is not None and due <= self._kit.clock.now():
+            with self._kit.handling.batch(), transactions.begin() as transaction:
+                self._agenda.fall_due(transaction, partitions)
+
+    def _set_ready(self, assigned: bool) -> None:
+        readiness: Readiness = self._kit.readiness
+        change: Callable[[str], None] = readiness.met if assigned else readiness.lost
+        for condition in ("assigned", "positions", "relay"):
+            change(condition)

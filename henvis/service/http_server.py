@@ -1,0 +1,43 @@
+"""Serves a process's API on loopback, in a thread beside the worker."""
+
+from __future__ import annotations
+
+import threading
+
+import uvicorn
+from fastapi import FastAPI
+
+_MOST_CONNECTIONS = 200
+
+
+class HttpServer:
+    """One uvicorn server in one thread."""
+
+    def __init__(self, app: FastAPI, port: int) -> None:
+        """Serve `app` at 127.0.0.1:`port`."""
+        config = uvicorn.Config(
+            app,
+            host="127.0.0.1",
+            port=port,
+            log_config=None,
+            access_log=False,
+            server_header=False,
+            limit_concurrency=_MOST_CONNECTIONS,
+            timeout_graceful_shutdown=3,
+        )
+        self._server = uvicorn.Server(config)
+        self._thread = threading.Thread(target=self._server.run, name="http", daemon=True)
+
+    def start(self) -> None:
+        """Begin to serve; a port that is taken ends the thread, which `alive` then tells."""
+        self._thread.start()
+
+    @property
+    def alive(self) -> bool:
+        """Whether the server thread runs."""
+        return self._thread.is_alive()
+
+    def stop(self, within: float) -> None:
+        """Let requests at hand end, at most `within` seconds."""
+        self._server.should_exit = True
+        self._thread.join(within)

@@ -1,0 +1,135 @@
+"""One process of one service, from its first line to its last."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import os
+import signal
+import sys
+import threading
+
+from fastapi import FastAPI
+
+from henvis.api.application import application
+from henvis.api.control import control_routes
+from henvis.bus import topics as topic_table
+from henvis.bus.broker_facts import wait_for_topics
+from henvis.bus.clock import VirtualClock
+from henvis.bus.database import Database
+from henvis.bus.faust_worker import Shell
+from henvis.bus.relay import Relay
+from henvis.bus.runner import Runner
+from henvis.bus.settings import Settings
+from henvis.bus.transaction import Transactions
+from henvis.law import ruleset
+from henvis.ops import log_setup
+from henvis.ops.handling import Handling
+from henvis.ops.health_api import health_routes
+from henvis.ops.metrics import Metrics
+from henvis.ops.readiness import Readiness
+from henvis.service.control import ProcessControl
+from henvis.service.definition import ServiceDefinition
+from henvis.service.engine import Engine
+from henvis.service.http_server import HttpServer
+from henvis.service.kit import Kit
+from henvis.service.watchdog import EXIT_CODE, Watchdog
+
+log = logging.getLogger(__name__)
+
+STOP_WITHIN_S = 9.5
+"""A stop that takes longer is ended by force, which loses nothing: that is what the design is about."""
+
+
+def run(definition: ServiceDefinition) -> None:
+    """Run the service of this process's environment until SIGTERM or SIGINT; ends the interpreter.
+
+    Exit code 0 after a stop that was asked for, 70 after a failure: then a supervisor starts it again.
+    """
+    log_setup.set_up()
+    try:
+        asyncio.run(_Process(definition, Settings.from_environment()).run())
+    except Exception:
+        log.exception("%s: ended by a failure", definition.name)
+        logging.shutdown()
+        os._exit(EXIT_CODE)
+    sys.exit(0)
+
+
+class _Process:
+    def __init__(self, definition: ServiceDefinition, settings: Settings) -> None:
+        self._definition = definition
+        self._settings = settings
+        clock = settings.make_clock()
+        law = ruleset.load()
+        topics = topic_table.load()
+        database = Database(settings.database)
+        metrics = Metrics(definition.name)
+        self._relay = Relay(database, settings.kafka, metrics)
+        self._kit = Kit(
+            settings=settings,
+            clock=clock,
+            law=law,
+            topics=topics,
+            transactions=Transactions(
+                database, definition.name, topics, clock, law.hash, on_published=self._relay.nudge
+            ),
+            metrics=metrics,
+            readiness=Readiness(),
+            handling=Handling(),
+        )
+
+    async def run(self) -> None:
+        stop = asyncio.Event()
+        loop = asyncio.get_running_loop()
+        for number in (signal.SIGTERM, signal.SIGINT):
+            loop.add_signal_handler(number, self._stop, stop)
+        await asyncio.to_thread(self._migrate)
+        engine, reads = await asyncio.to_thread(self._assemble)
+        shell = Shell(
+            group=f"henvis.{self._settings.service}",
+            instance=self._settings.instance,
+            kafka=self._settings.kafka,
+            topics=reads,
+            state=self._settings.state / self._settings.instance,
+            work=engine,
+        )
+        server = HttpServer(self._application(engine), self._settings.http_port)
+        watchdog = Watchdog({"worker": engine, "relay": self._relay})
+        server.start()
+        self._relay.start()
+        watchdog.start()
+        try:
+            await shell.run(stop)
+        finally:
+            watchdog.stop()
+            await asyncio.to_thread(server.stop, 4.0)
+            await asyncio.to_thread(self._relay.stop, 3.0)
+            self._kit.transactions.database.close()
+
+    def _migrate(self) -> None:
+        self._kit.transactions.database.migrate(self._definition.migrations)
+        self._kit.readiness.met("migrated")
+
+    def _assemble(self) -> tuple[Engine, tuple[str, ...]]:
+        kit, settings = self._kit, self._settings
+        reads = self._definition.reads(kit.topics)
+        identities = wait_for_topics(settings.kafka, settings.cluster_id, reads, kit.topics.partitions)
+        kit.readiness.met("topics")
+        runner = Runner(kit.transactions, self._definition.handler(kit), kit.metrics, identities)
+        self._agenda = self._definition.agenda(kit)
+        return Engine(kit, runner, self._relay, self._agenda, identities), reads
+
+    def _application(self, engine: Engine) -> FastAPI:
+        kit = self._kit
+        routes = [*self._definition.routes(kit), health_routes(kit.metrics, kit.readiness)]
+        if isinstance(kit.clock, VirtualClock):
+            routes.append(control_routes(ProcessControl(kit, kit.clock, engine, self._agenda)))
+        return application(self._definition.title, routes)
+
+    def _stop(self, stop: asyncio.Event) -> None:
+        log.info("%s: stopping", self._definition.name)
+        stop.set()
+        end = threading.Timer(STOP_WITHIN_S, os._exit, (EXIT_CODE,))
+        end.daemon = True
+        end.start()
