@@ -1,0 +1,49 @@
+"""An example of each command, as the API's description shows it."""
+
+from collections.abc import Mapping
+from typing import Any
+
+_CASE = "01927b8e-5f00-7a4b-8c11-000000000001"
+_CONSENT = "01927b8e-5f00-7a4b-8c11-000000000002"
+_REFERRAL = "01927b8e-5f00-7a4b-8c11-000000000003"
+_DECISION = "01927b8e-5f00-7a4b-8c11-000000000004"
+
+EXAMPLES: Mapping[str, Mapping[str, Any]] = {
+    "open_case": {"case": _CASE, "source": "crisis_centre", "profile": {"age_group": "adult"}},
+    "inform": {
+        "case": _CASE,
+        "about": ["rights", "reflection_period"],
+        "language": "ro",
+        "interpreter": True,
+    },
+    "give_consent": {
+        "case": _CASE,
+        "consent": _CONSENT,
+        "to": ["nav"],
+        "purposes": ["assistance"],
+        "by": "self",
+        "until": "2027-06-30",
+    },
+    "withdraw_consent": {"case": _CASE, "consent": _CONSENT},
+    "refer": {
+        "case": _CASE,
+        "referral": _REFERRAL,
+        "to": "nav",
+        "service": "temporary_housing",
+        "basis": "consent",
+        "consent": _CONSENT,
+    },
+    "register_referral": {"case": _CASE, "referral": _REFERRAL, "case_number": "2026/1482"},
+    "answer_referral": {"case": _CASE, "referral": _REFERRAL, "answer": "accepted", "takes_over": True},
+    "withdraw_referral": {"case": _CASE, "referral": _REFERRAL, "why": "revoked"},
+    "state": {"case": _CASE, "statement": "willing_to_receive_help"},
+    "decide": {
+        "case": _CASE,
+        "decision": _DECISION,
+        "type": "temporary_housing",
+        "outcome": "granted",
+        "made_on": "2026-11-20",
+        "from": "2026-11-23",
+    },
+    "close_case": {"case": _CASE, "outcome": "settled"},
+}

@@ -1,0 +1,119 @@
+"""`POST /commands/<do>`: how an agency's own systems give commands."""
+
+import json
+from collections.abc import Callable
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Depends, Response
+from pydantic import BaseModel, Field
+
+from henvis.agency.answers import Answer, KeyReused
+from henvis.agency.command_examples import EXAMPLES
+from henvis.agency.desk import Desk
+from henvis.api.described import Schema, json_request, problem_responses
+from henvis.api.idempotency_key import REPLAYED, RequestsInProgress, idempotency_key, key_parameter
+from henvis.api.problems import Problem
+from henvis.api.strict_json import json_body, parse
+from henvis.casework.commands import COMMANDS, Command
+from henvis.casework.refusal import Refused
+from henvis.law.codes import Codes
+from henvis.ops.handling import Handling
+from henvis.ops.metrics import Metrics
+
+_ALSO = (
+    "idempotency_key_missing",
+    "idempotency_key_invalid",
+    "idempotency_key_reused",
+    "request_in_progress",
+    "body_too_large",
+    "wrong_content_type",
+)
+
+
+class SaidEvent(BaseModel):
+    """An event that came of the command."""
+
+    id: UUID
+    type: str = Field(examples=["ReferralSent"])
+    seq: int = Field(description="Its place in the agency's journal, within its partition")
+
+
+class Accepted(BaseModel):
+    """What an accepted command is answered."""
+
+    case: UUID
+    events: list[SaidEvent]
+    effect: bool = Field(
+        description="False where exactly this had been said before, so that nothing came of it"
+    )
+
+
+class CommandsApi:
+    """The command routes of one agency."""
+
+    def __init__(self, desk: Desk, handling: Handling, metrics: Metrics) -> None:
+        self._desk = desk
+        self._handling = handling
+        self._metrics = metrics
+        self._in_progress = RequestsInProgress()
+
+    def routes(self) -> APIRouter:
+        """One route for each command."""
+        routes = APIRouter(prefix="/commands", tags=["commands"])
+        codes = self._desk.law.codes
+        problems = problem_responses((*codes.refusals, *_ALSO))
+        for do, command in COMMANDS.items():
+            routes.add_api_route(
+                f"/{do}",
+                self._route(command),
+                methods=["POST"],
+                operation_id=do,
+                summary=(command.__doc__ or do).splitlines()[0],
+                response_model=Accepted,
+                responses=problems,
+                openapi_extra=json_request(command, EXAMPLES[do], _with_codes(codes)) | key_parameter(),
+            )
+        return routes
+
+    def _route(self, kind: type[Command]) -> Callable[..., Response]:
+        def give(
+            key: Annotated[str, Depends(idempotency_key)], body: Annotated[bytes, Depends(json_body)]
+        ) -> Response:
+            with self._handling.command():
+                return self._counted(kind, key, body)
+
+        return give
+
+    def _counted(self, kind: type[Command], key: str, body: bytes) -> Response:
+        try:
+            answer = self._give(kind, key, body)
+        except Problem as problem:
+            self._metrics.refused(problem.kind.code)
+            raise
+        if not answer.replayed:
+            self._metrics.accepted(kind.do)
+        headers = {REPLAYED: "true"} if answer.replayed else {}
+        return Response(json.dumps(answer.body), headers=headers, media_type="application/json")
+
+    def _give(self, kind: type[Command], key: str, body: bytes) -> Answer:
+        command = parse(kind, body, "invalid_command")
+        with self._in_progress.only(key):
+            try:
+                return self._desk.give(command, key)
+            except Refused as refusal:
+                raise Problem(refusal.code, refusal.rule, field=refusal.field) from None
+            except KeyReused as error:
+                raise Problem("idempotency_key_reused", str(error)) from None
+
+
+def _with_codes(codes: Codes) -> Callable[[Schema], Schema]:
+    """Puts the codes themselves in place of the name of their list."""
+
+    def finish(part: Schema) -> Schema:
+        if isinstance(name := part.pop("x-code-list", None), str):
+            holder = part.get("items") or part.get("anyOf", [part])[0]
+            holder["enum"] = list(codes.codes_in(name))
+        return part
+
+    return finish

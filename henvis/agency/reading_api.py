@@ -1,0 +1,63 @@
+"""`GET /cases…`: how an agency's own systems read what it knows."""
+
+from typing import Annotated
+from uuid import UUID
+
+import sqlalchemy as sa
+from fastapi import APIRouter, Query
+
+from henvis.agency import reading, store
+from henvis.agency.views import CaseView, ConsentView, EventView, ReferralView, WholeCaseView
+from henvis.api.described import problem_responses
+from henvis.api.problems import Problem
+from henvis.bus.database import Database
+from henvis.casework.case import Case
+
+PAGE = 1000
+"""The most cases that one answer lists."""
+
+
+def reading_routes(database: Database) -> APIRouter:
+    """The reading routes of one agency, over its own database."""
+    routes = APIRouter(prefix="/cases", tags=["cases"], responses=problem_responses(["invalid_request"]))
+    one = problem_responses(["unknown_case", "invalid_request"])
+
+    @routes.get("", summary="The cases that this agency knows, oldest first")
+    def list_cases(
+        after: Annotated[UUID | None, Query(description="Go on behind this case")] = None,
+        limit: Annotated[int, Query(ge=1, le=PAGE)] = PAGE,
+    ) -> list[CaseView]:
+        with database.reading() as connection:
+            return reading.list_cases(connection, after=after, limit=limit)
+
+    @routes.get("/{case_id}", summary="One case", responses=one)
+    def show_case(case_id: UUID) -> WholeCaseView:
+        with database.reading() as connection:
+            return WholeCaseView.of(_known(connection, case_id))
+
+    @routes.get("/{case_id}/referrals", summary="Its referrals, with their steps", responses=one)
+    def list_referrals(case_id: UUID) -> list[ReferralView]:
+        with database.reading() as connection:
+            case = _known(connection, case_id)
+        return [ReferralView.model_validate(each) for each in case.referrals.values()]
+
+    @routes.get("/{case_id}/consents", summary="Its consents", responses=one)
+    def list_consents(case_id: UUID) -> list[ConsentView]:
+        with database.reading() as connection:
+            case = _known(connection, case_id)
+        return [ConsentView.model_validate(each) for each in case.consents.values()]
+
+    @routes.get("/{case_id}/events", summary="What was sent and received in it, in order", responses=one)
+    def list_events(case_id: UUID) -> list[EventView]:
+        with database.reading() as connection:
+            _known(connection, case_id)
+            return reading.events_of(connection, case_id)
+
+    return routes
+
+
+def _known(connection: sa.Connection, case_id: UUID) -> Case:
+    found = store.load(connection, [case_id])
+    if case_id not in found:
+        raise Problem("unknown_case", "this agency does not know the case")
+    return found[case_id]

@@ -1,0 +1,26 @@
+"""The wiring that the agencies' services have in common."""
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from fastapi import APIRouter
+
+from henvis.agency.mailbox import Mailbox
+from henvis.bus import database
+from henvis.casework.agency import Agency
+from henvis.service.definition import ServiceDefinition
+from henvis.service.kit import Kit
+
+
+def agency_service(
+    agency: Agency, *, title: str, migrations: Path, routes: Callable[[Kit], Sequence[APIRouter]]
+) -> ServiceDefinition:
+    """An agency's service: it reads its own mailbox and nothing else; `title` is what its API is called."""
+    return ServiceDefinition(
+        name=agency.name,
+        title=title,
+        reads=lambda topics: (topics.mailbox(agency.name),),
+        migrations=(database.MIGRATIONS / "versions", migrations),
+        handler=lambda _: Mailbox(agency.name),
+        routes=routes,
+    )

@@ -1,0 +1,120 @@
+"""What an agency keeps of its cases: one table for each kind of entity of the casework domain.
+
+Each column is a field of the entity of that name; `henvis.agency.store` reads and writes them.
+"""
+
+from pathlib import Path
+
+import sqlalchemy as sa
+
+from henvis.bus.rows import Instant, Texts
+
+metadata = sa.MetaData()
+
+MIGRATIONS = Path(__file__).with_name("migrations") / "versions"
+"""How these tables came to be; Alembic's branch `agency`."""
+
+CODE = sa.String(48)
+
+
+def _case_id() -> sa.Column[object]:
+    return sa.Column("case_id", sa.Uuid, primary_key=True)
+
+
+known_case = sa.Table(
+    "known_case",
+    metadata,
+    sa.Column("id", sa.Uuid, primary_key=True),
+    sa.Column("agency", CODE, nullable=False),
+    sa.Column("opener", CODE),
+    sa.Column("owned", sa.Boolean, nullable=False),
+    sa.Column("age_group", CODE),
+    sa.Column("exploitation_stated", sa.Boolean, nullable=False),
+    sa.Column("address_grade", CODE, nullable=False),
+    sa.Column("closed_outcome", CODE),
+    sa.Column("last_mailbox_seq", sa.BigInteger, nullable=False),
+)
+"""The cases that this agency opened or was sent an event of."""
+
+referral = sa.Table(
+    "referral",
+    metadata,
+    _case_id(),
+    sa.Column("id", sa.Uuid, primary_key=True),
+    sa.Column("sender", CODE, nullable=False),
+    sa.Column("recipient", CODE, nullable=False),
+    sa.Column("service", CODE, nullable=False),
+    sa.Column("basis", CODE, nullable=False),
+    sa.Column("consent", sa.Uuid),
+    sa.Column("urgent", sa.Boolean, nullable=False),
+    sa.Column("age_group", CODE, nullable=False),
+    sa.Column("sent_event", sa.Uuid, nullable=False),
+    sa.Column("registered", sa.Boolean, nullable=False),
+    sa.Column("answer", CODE),
+    sa.Column("answer_reason", CODE),
+    sa.Column("redirected_to", CODE),
+    sa.Column("takes_over", sa.Boolean, nullable=False),
+    sa.Column("answer_event", sa.Uuid),
+    sa.Column("withdrawn", CODE),
+    sa.Column("receipt", CODE),
+    sa.Column("withheld_reason", CODE),
+    sa.Column("not_owner", sa.Boolean, nullable=False),
+)
+
+consent = sa.Table(
+    "consent",
+    metadata,
+    _case_id(),
+    sa.Column("id", sa.Uuid, primary_key=True),
+    sa.Column("recorded_by", CODE, nullable=False),
+    sa.Column("to", Texts, nullable=False),
+    sa.Column("purposes", Texts, nullable=False),
+    sa.Column("by", CODE),
+    sa.Column("until", sa.Date),
+    sa.Column("withdrawn", sa.Boolean, nullable=False),
+)
+
+statement = sa.Table(
+    "statement",
+    metadata,
+    _case_id(),
+    sa.Column("code", CODE, primary_key=True),
+    sa.Column("value", sa.Boolean, nullable=False),
+    sa.Column("publisher", CODE, nullable=False),
+    sa.Column("occurred", Instant, nullable=False),
+)
+
+decision = sa.Table(
+    "decision",
+    metadata,
+    _case_id(),
+    sa.Column("id", sa.Uuid, primary_key=True),
+    sa.Column("publisher", CODE, nullable=False),
+    sa.Column("type", CODE, nullable=False),
+    sa.Column("outcome", CODE, nullable=False),
+    sa.Column("made_by", CODE),
+    sa.Column("made_on", sa.Date, nullable=False),
+    sa.Column("valid_from", sa.Date),
+    sa.Column("valid_until", sa.Date),
+    sa.Column("follows", sa.Uuid),
+    sa.Column("told_on", sa.Date),
+)
+
+reference = sa.Table(
+    "reference",
+    metadata,
+    _case_id(),
+    sa.Column("kind", sa.String(16), primary_key=True),
+    sa.Column("id", sa.Uuid, primary_key=True),
+    sa.Column("fingerprint", sa.String(64), nullable=False),
+)
+"""What this agency's own commands brought in, so that the same command again is known as a repeat."""
+
+told = sa.Table(
+    "told",
+    metadata,
+    sa.Column("event_id", sa.Uuid, primary_key=True),
+    sa.Column("case_id", sa.Uuid, nullable=False, index=True),
+    sa.Column("content", sa.JSON, nullable=False),
+)
+"""What the agency was told of the person with a command; it stays in the agency's own register."""

@@ -1,0 +1,141 @@
+"""An agency's office without a broker: a real database file, and the real application over it."""
+
+import shutil
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+import httpx
+import sqlalchemy as sa
+from uuid_utils.compat import uuid7
+
+from henvis.agency.mailbox import Mailbox
+from henvis.api.application import application
+from henvis.bus import inbox, topics
+from henvis.bus.clock import VirtualClock
+from henvis.bus.database import Database
+from henvis.bus.record import Received, Record
+from henvis.bus.settings import Settings
+from henvis.bus.tables import inbox as inbox_table
+from henvis.bus.tables import outbox
+from henvis.bus.transaction import Transactions
+from henvis.contract import wire
+from henvis.contract.events import Event
+from henvis.law import ruleset
+from henvis.ops.handling import Handling
+from henvis.ops.metrics import Metrics
+from henvis.ops.readiness import Readiness
+from henvis.service.definition import ServiceDefinition
+from henvis.service.kit import Kit
+from tests.agency.serving import served
+
+LAW = ruleset.load()
+START = datetime(2026, 3, 2, 8, tzinfo=UTC)
+
+
+def new_id() -> str:
+    """A new reference, as a client makes one."""
+    return str(uuid7())
+
+
+@dataclass
+class Office:
+    """One agency's."""
+
+    agency: str
+    kit: Kit
+    http: httpx.Client
+
+    @property
+    def database(self) -> Database:
+        """The agency's own."""
+        return self.kit.transactions.database
+
+    def give(self, do: str, command: Mapping[str, Any], *, key: str | None = None) -> httpx.Response:
+        """Give a command, under a new key where none is given."""
+        headers = {"Idempotency-Key": key or str(uuid4())}
+        return self.http.post(f"/commands/{do}", json=command, headers=headers)
+
+    def open_case(self, **more: Any) -> str:
+        """Open a case of an adult and return its id."""
+        command = {"case": new_id(), "source": "self", "profile": {"age_group": "adult"}, **more}
+        answer = self.give("open_case", command)
+        assert answer.status_code == 200, answer.text
+        return str(command["case"])
+
+    def get(self, path: str) -> Any:
+        """What a reading route answers."""
+        answer = self.http.get(path)
+        assert answer.status_code == 200, answer.text
+        return answer.json()
+
+    def refer_to_nav(self) -> tuple[str, str]:
+        """Open a case and refer it to NAV for housing, on the person's consent: the case and the referral."""
+        case, consent, referral = self.open_case(), new_id(), new_id()
+        scope = {"to": ["nav"], "purposes": ["assistance"], "by": "self"}
+        self.give("give_consent", {"case": case, "consent": consent, **scope})
+        asked = {"to": "nav", "service": "temporary_housing", "basis": "consent", "consent": consent}
+        answer = self.give("refer", {"case": case, "referral": referral, **asked})
+        assert answer.status_code == 200, answer.text
+        return case, referral
+
+    def sent(self, kind: str | None = None) -> list[Event]:
+        """All that was said, in its order, or what is of one type."""
+        with self.database.reading() as connection:
+            values = connection.execute(sa.select(outbox.c.value).order_by(outbox.c.partition, outbox.c.seq))
+            said = [wire.decode(value) for value in values.scalars()]
+        return [event for event in said if kind in (None, type(event).__name__)]
+
+    def take_in(self, events: Iterable[Event]) -> None:
+        """Handle events as one batch of the mailbox, numbered on from what was taken in before."""
+        with self.kit.transactions.begin() as transaction:
+            connection = transaction.connection
+            before = connection.execute(sa.select(sa.func.count()).select_from(inbox_table)).scalar_one()
+            batch = [self._received(event, before + place) for place, event in enumerate(events, start=1)]
+            inbox.note(connection, batch, transaction.now)
+            Mailbox(self.agency).apply(transaction, batch)
+
+    def _received(self, event: Event, seq: int) -> Received:
+        record = Record(f"nrm.to.{self.agency}", 0, seq - 1, None, wire.encode(event))
+        return Received(record, event, seq)
+
+    def everything_stored(self) -> dict[str, list[tuple[Any, ...]]]:
+        """All rows of all tables, to show that nothing was changed."""
+        metadata = sa.MetaData()
+        with self.database.reading() as connection:
+            metadata.reflect(connection)
+            return {
+                table.name: [tuple(row) for row in connection.execute(sa.select(table))]
+                for table in metadata.sorted_tables
+            }
+
+
+@contextmanager
+def opened(service: ServiceDefinition, folder: Path, migrated: Path) -> Iterator[Office]:
+    """The office of a service, with a copy of the empty database `migrated`, served on loopback."""
+    file = shutil.copy(migrated, folder / f"{service.name}.db")
+    database = Database(f"sqlite:///{file}")
+    kit = _kit(service.name, database, folder)
+    try:
+        with served(application(service.title, service.routes(kit))) as http:
+            yield Office(service.name, kit, http)
+    finally:
+        database.close()
+
+
+def _kit(name: str, database: Database, folder: Path) -> Kit:
+    clock, table = VirtualClock(START), topics.load()
+    return Kit(
+        settings=Settings(name, f"{name}-1", "", "", database.url, 0, folder, "virtual", START),
+        clock=clock,
+        law=LAW,
+        topics=table,
+        transactions=Transactions(database, name, table, clock, LAW.hash),
+        metrics=Metrics(name),
+        readiness=Readiness(),
+        handling=Handling(),
+    )

@@ -1,0 +1,32 @@
+"""A real HTTP server on loopback for the length of a test."""
+
+import socket
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import httpx
+import uvicorn
+from fastapi import FastAPI
+
+from tests.waiting import eventually
+
+
+@contextmanager
+def served(app: FastAPI) -> Iterator[httpx.Client]:
+    """Serve `app` on a free port; yields a client of it."""
+    server = uvicorn.Server(uvicorn.Config(app, log_config=None, lifespan="off"))
+    with socket.socket() as listening:
+        listening.bind(("127.0.0.1", 0))
+        thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]}, daemon=True)
+        thread.start()
+        try:
+            eventually(lambda: server.started, what="the server listens")
+            with httpx.Client(
+                base_url=f"http://127.0.0.1:{listening.getsockname()[1]}", timeout=60
+            ) as client:
+                yield client
+        finally:
+            server.should_exit = True
+            thread.join(timeout=10)
+            assert not thread.is_alive(), "the server did not stop"

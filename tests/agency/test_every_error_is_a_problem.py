@@ -1,0 +1,62 @@
+"""What the framework answers, and what nobody foresaw, is a problem like all others."""
+
+import logging
+
+import pytest
+from fastapi import APIRouter
+
+from henvis.api.application import application
+from tests.agency.office import Office, new_id
+from tests.agency.serving import served
+
+PERSONAL = "Kari-Nordmann"
+
+
+@pytest.mark.parametrize(
+    ("request_line", "status", "code", "field"),
+    [
+        (f"GET /cases/{new_id()}", 404, "unknown_case", None),
+        (f"GET /cases/{new_id()}/events", 404, "unknown_case", None),
+        (f"GET /cases/{new_id()}/referrals", 404, "unknown_case", None),
+        (f"GET /cases/{new_id()}/consents", 404, "unknown_case", None),
+        (f"GET /cases/{PERSONAL}", 422, "invalid_request", "case_id"),
+        (f"GET /cases?after={PERSONAL}", 422, "invalid_request", "after"),
+        ("GET /cases?limit=0", 422, "invalid_request", "limit"),
+        (f"GET /{PERSONAL}", 404, "not_found", None),
+        (f"POST /commands/{PERSONAL}", 404, "not_found", None),
+        ("GET /commands/open_case", 405, "method_not_allowed", None),
+        ("DELETE /cases", 405, "method_not_allowed", None),
+        ("GET /control/state", 404, "not_found", None),
+        ("PUT /control/clock", 404, "not_found", None),
+        ("GET /docs", 404, "not_found", None),
+    ],
+)
+def test_what_is_not_there_is_said_so(
+    desk: Office, request_line: str, status: int, code: str, field: str | None
+) -> None:
+    answer = desk.http.request(*request_line.split())
+
+    problem = answer.json()
+    assert (answer.status_code, problem["status"], problem["code"]) == (status, status, code)
+    assert problem.get("field") == field
+    assert answer.headers["content-type"] == "application/problem+json"
+    assert PERSONAL not in answer.text
+
+
+def test_a_failure_is_told_by_its_place_and_never_by_its_text(caplog: pytest.LogCaptureFixture) -> None:
+    routes = APIRouter()
+
+    @routes.get("/fails")
+    def fail() -> None:
+        raise LookupError(PERSONAL)
+
+    with caplog.at_level(logging.INFO, logger="henvis.api"), served(application("failing", [routes])) as http:
+        problem = http.get("/fails").json()
+
+    assert (problem["status"], problem["code"]) == (500, "internal_error")
+    assert PERSONAL not in str(problem)
+    ours = "\n".join(record.getMessage() for record in caplog.records if record.name == "henvis.api")
+    assert "LookupError" in ours
+    assert "in fail" in ours
+    assert problem["instance"] in ours
+    assert PERSONAL not in caplog.text
