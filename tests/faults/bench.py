@@ -1,0 +1,209 @@
+"""One real counting service on a real broker, and the means to see what became of every event."""
+
+import os
+import signal
+import sqlite3
+import subprocess
+import sys
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+import httpx
+from confluent_kafka import Consumer, Producer, TopicPartition
+
+from henvis.bus.partitioning import key_of, partition_of
+from henvis.contract import wire
+from henvis.contract.events import Event
+from henvis.local import child, ports
+from henvis.local.broker import Broker
+from tests.waiting import eventually
+
+MAILBOX, JOURNAL, DEAD = "nrm.to.nav", "nrm.from.nav", "nrm.dead.nav"
+PARTITIONS = 4
+
+
+@dataclass
+class Process:
+    """One process of the counting service."""
+
+    popen: "subprocess.Popen[bytes]"
+    url: str
+    log: Path
+
+    def get(self, path: str) -> Any:
+        return httpx.get(f"{self.url}{path}", trust_env=False, timeout=5).json()
+
+    def post(self, path: str, body: Mapping[str, Any] | None = None) -> httpx.Response:
+        return httpx.post(f"{self.url}{path}", json=body or {}, trust_env=False, timeout=5)
+
+    def ready(self) -> bool:
+        try:
+            return bool(self.get("/health/ready")["ready"])
+        except httpx.HTTPError:
+            return False
+
+    def wait_ready(self) -> "Process":
+        eventually(lambda: self.ready() or self.dead(), within=30, what="the service is ready")
+        return self
+
+    def dead(self) -> bool:
+        return self.popen.poll() is not None
+
+    def stopped(self) -> bool:
+        """Whether it is paused (state T of proc(5))."""
+        state = Path(f"/proc/{self.popen.pid}/stat").read_text().rpartition(")")[2].split()[0]
+        return state == "T"
+
+    def kill(self) -> None:
+        self.popen.kill()
+        self.popen.wait()
+
+    def terminate(self, within: float = 15) -> int:
+        self.popen.send_signal(signal.SIGTERM)
+        return self.popen.wait(within)
+
+    def resume(self) -> None:
+        self.popen.send_signal(signal.SIGCONT)
+
+
+@dataclass
+class Bench:
+    """A broker, a folder for the service's state and database, and all processes that were started."""
+
+    broker: Broker
+    folder: Path
+    processes: list[Process] = field(default_factory=list)
+
+    def start(self, instance: str = "nav-1", sabotage: str = "", naive: str = "") -> Process:
+        port = ports.free(1)[0]
+        log = self.folder / f"{instance}.log"
+        environment = os.environ | {
+            "HENVIS_SERVICE": "nav",
+            "HENVIS_INSTANCE": instance,
+            "HENVIS_KAFKA": self.broker.bootstrap,
+            "HENVIS_CLUSTER_ID": self.broker.cluster_id,
+            "HENVIS_DATABASE": f"sqlite:///{self.database}",
+            "HENVIS_HTTP_PORT": str(port),
+            "HENVIS_STATE": str(self.folder),
+            "HENVIS_CLOCK": "virtual",
+            "HENVIS_CLOCK_AT": "2021-03-01T08:00:00Z",
+            "SABOTAGE": sabotage,
+            "NAIVE": naive,
+        }
+        command = [sys.executable, "-m", "tests.faults.counting.service"]
+        process = Process(child.spawn(command, log, environment), f"http://127.0.0.1:{port}", log)
+        self.processes.append(process)
+        return process
+
+    def end(self) -> None:
+        for process in self.processes:
+            if not process.dead():
+                process.resume()
+                process.kill()
+
+    @property
+    def database(self) -> Path:
+        return self.folder / "nav.db"
+
+    def heal(self) -> None:
+        """Let the service bear from now on what it could not bear."""
+        (self.folder / "healed").touch()
+
+    def produce(self, events: Iterable[Event]) -> None:
+        """Put events into the mailbox as the router would."""
+        self.produce_raw((key_of(e.meta.case_id), wire.encode(e), e.meta.case_id) for e in events)
+
+    def produce_raw(self, records: Iterable[tuple[bytes | None, bytes | None, UUID]]) -> None:
+        """Put (key, value) into the mailbox's partition of a case."""
+        producer = Producer(
+            {"bootstrap.servers": self.broker.bootstrap, "enable.idempotence": True, "batch.size": 131_072}
+        )
+        for key, value, case_id in records:
+            producer.produce(MAILBOX, key=key, value=value, partition=partition_of(case_id, PARTITIONS))
+        assert producer.flush(30) == 0
+
+    def effects(self) -> list[tuple[UUID, UUID]]:
+        """(case, event) in the order in which the service noted them."""
+        rows = self.query("select case_id, event_id from effect order by number")
+        return [(UUID(case), UUID(event)) for case, event in rows]
+
+    def query(self, statement: str) -> list[tuple[Any, ...]]:
+        connection = sqlite3.connect(f"file:{self.database}?mode=ro", uri=True, timeout=10)
+        try:
+            return connection.execute(statement).fetchall()
+        finally:
+            connection.close()
+
+    def applied(self) -> int:
+        try:
+            return int(self.query("select count(*) from effect")[0][0])
+        except sqlite3.OperationalError:
+            return 0  # not migrated yet
+
+    def unsent(self) -> int:
+        return int(self.query('select count(*) from outbox where "offset" is null')[0][0])
+
+    def wait_applied(self, count: int, within: float = 60) -> None:
+        eventually(lambda: self.applied() >= count, within=within, what=f"{count} events applied")
+        eventually(lambda: self.unsent() == 0, within=within, what="the outbox is sent")
+
+    def read(self, topic: str) -> list[Any]:
+        """All records of a topic, by partition and offset."""
+        consumer = Consumer({"bootstrap.servers": self.broker.bootstrap, "group.id": "bench"})
+        try:
+            records: list[Any] = []
+            for partition in range(PARTITIONS):
+                low, high = consumer.get_watermark_offsets(TopicPartition(topic, partition), timeout=10)
+                consumer.assign([TopicPartition(topic, partition, low)])
+                here: list[Any] = []
+                while len(here) < high - low:
+                    rest = min(500, high - low - len(here))
+                    here += [m for m in consumer.consume(rest, 1.0) if m.error() is None]
+                records += here
+            return records
+        finally:
+            consumer.close()
+
+    def assert_each_once(self, events: Sequence[Event]) -> None:
+        """Nothing lost, nothing twice, order per case kept: in the database and in the journal."""
+        expected = _by_case((e.meta.case_id, e.meta.id) for e in events)
+        assert _by_case(self.effects()) == expected
+        answers = _first_of_each([wire.decode(record.value()) for record in self.read(JOURNAL)])
+        assert _by_case((a.meta.case_id, a.meta.caused_by) for a in answers) == expected
+        for partition, seqs in self._journal_seqs(answers).items():
+            assert seqs == list(range(1, len(seqs) + 1)), f"gap or disorder in partition {partition}"
+
+    def journal_repeats(self) -> int:
+        """How many records of the journal repeat an earlier one; each must have the same bytes."""
+        values = defaultdict(set)
+        count: Counter[UUID] = Counter()
+        for record in self.read(JOURNAL):
+            event = wire.decode(record.value())
+            values[event.meta.id].add(record.value())
+            count[event.meta.id] += 1
+        assert all(len(different) == 1 for different in values.values())
+        return sum(count.values()) - len(count)
+
+    def _journal_seqs(self, answers: Sequence[Event]) -> dict[int, list[int]]:
+        seqs = defaultdict(list)
+        for answer in answers:
+            seqs[partition_of(answer.meta.case_id, PARTITIONS)].append(answer.meta.seq)
+        return seqs
+
+
+def _first_of_each(events: Iterable[Event]) -> list[Event]:
+    first: dict[UUID, Event] = {}
+    for event in events:
+        first.setdefault(event.meta.id, event)
+    return list(first.values())
+
+
+def _by_case(pairs: Iterable[tuple[UUID, UUID | None]]) -> dict[UUID, list[UUID | None]]:
+    cases: dict[UUID, list[UUID | None]] = defaultdict(list)
+    for case, event in pairs:
+        cases[case].append(event)
+    return dict(cases)

@@ -1,0 +1,1 @@
+"""A real service that only counts, to be killed at every step."""

@@ -1,0 +1,60 @@
+"""What a service would be without one of the precautions, so that each test is seen to fail without it."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from henvis.bus import inbox, positions, read_back
+from henvis.bus.record import Record
+from henvis.bus.runner import Runner
+
+
+def prepare(which: str) -> None:
+    """Take one precaution away; does nothing for an empty name."""
+    if which:
+        {
+            "blind_relay": _blind_relay,
+            "position_first": _position_first,
+            "forgetful": _forgetful,
+            "skips": _skips,
+        }[which]()
+
+
+def _blind_relay() -> None:
+    def nothing_stands(*_: Any) -> list[Any]:
+        return []
+
+    read_back.published = nothing_stands
+
+
+def _position_first() -> None:
+    together = Runner._together
+
+    def first(self: Runner, records: Sequence[Record]) -> None:
+        with self._transactions.begin() as transaction:
+            self._advance(transaction, records)
+        positions.advance = _nothing
+        together(self, records)
+
+    Runner._together = first  # type: ignore[method-assign]
+
+
+def _forgetful() -> None:
+    positions.advance = _nothing
+    inbox.digests = lambda *_: {}
+    inbox.note = _nothing
+
+
+def _skips() -> None:
+    def skipping(self: Runner, records: Sequence[Record]) -> None:
+        for record in records:
+            try:
+                self._together([record])
+            except RuntimeError:
+                with self._transactions.begin() as transaction:
+                    self._advance(transaction, [record])
+
+    Runner.handle = skipping  # type: ignore[method-assign]
+
+
+def _nothing(*_: Any, **__: Any) -> None:
+    return None

@@ -1,0 +1,68 @@
+"""The broker goes away, comes back, or is another one."""
+
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from henvis.bus import topics as bus_topics
+from henvis.local import topics as local_topics
+from henvis.local.broker import FOR_TESTS, Broker
+from tests.faults.bench import Bench
+from tests.faults.conftest import statements
+from tests.waiting import eventually
+
+AWAY_S = 30
+
+
+@pytest.fixture
+def own(tmp_path: Path) -> Iterator[Bench]:
+    """A bench with a broker of its own, since this one is going to be hurt."""
+    broker = Broker(tmp_path / "broker", log=tmp_path / "kafka.log", jvm=FOR_TESTS)
+    broker.start()
+    broker.wait_ready()
+    local_topics.ensure(broker.bootstrap, bus_topics.load(), "embedded")
+    bench = Bench(broker, tmp_path)
+    yield bench
+    bench.end()
+    broker.kill()
+
+
+def test_a_broker_that_is_killed_and_away_for_half_a_minute(own: Bench) -> None:
+    events = statements(400)
+    own.produce(events[:200])
+    process = own.start().wait_ready()
+    own.broker.kill()
+    gone = time.monotonic()
+    eventually(lambda: time.monotonic() - gone > AWAY_S, within=AWAY_S + 5, what="half a minute is over")
+    assert not process.dead(), "a service waits for its broker"
+    own.broker.start()
+    own.broker.wait_ready()
+    own.produce(events[200:])
+    own.wait_applied(400, within=90)
+    own.assert_each_once(events)
+
+
+def test_a_topic_that_was_made_anew_stops_the_service(own: Bench) -> None:
+    own.produce(statements(10))
+    own.start().wait_ready()
+    own.wait_applied(10)
+    own.processes[0].terminate()
+    local_topics_remade(own)
+    again = own.start()
+    assert again.popen.wait(40) == 70
+    assert "TopicReplaced" in again.log.read_text()
+
+
+def local_topics_remade(bench: Bench) -> None:
+    """Delete and create NAV's mailbox."""
+    from kafka.admin import KafkaAdminClient
+
+    admin = KafkaAdminClient(bootstrap_servers=bench.broker.bootstrap)
+    try:
+        admin.delete_topics(["nrm.to.nav"])
+        eventually(lambda: "nrm.to.nav" not in admin.list_topics(), what="the mailbox is gone")
+        local_topics.ensure(bench.broker.bootstrap, bus_topics.load(), "embedded")
+    finally:
+        admin.close()
