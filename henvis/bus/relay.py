@@ -9,16 +9,17 @@ from __future__ import annotations
 import logging
 import threading
 import time
+from collections import Counter
 from collections.abc import Iterable, Sequence
-from itertools import groupby
 from typing import Any
 
 import sqlalchemy as sa
 from confluent_kafka import KafkaError, KafkaException, Producer
 
-from henvis.bus import outbox, read_back
+from henvis.bus import outbox
 from henvis.bus.database import Database
 from henvis.bus.outbox import OutboxRow
+from henvis.bus.read_back import CannotReadBack, Place, ReadBack
 from henvis.ops.metrics import Metrics
 
 log = logging.getLogger(__name__)
@@ -42,7 +43,8 @@ class Relay(threading.Thread):
         self._kafka = kafka
         self._metrics = metrics
         self._partitions: frozenset[int] = frozenset()
-        self._read_back: set[tuple[str, int]] = set()
+        self._topics_back = ReadBack(kafka)
+        self._read_back: set[Place] = set()
         self._producer: Producer | None = None
         self._wake = threading.Event()
         self._stopping = threading.Event()
@@ -81,7 +83,7 @@ class Relay(threading.Thread):
                 self._measure()
             except (
                 PublishFailed,
-                read_back.CannotReadBack,
+                CannotReadBack,
                 KafkaException,
                 sa.exc.OperationalError,
             ) as error:
@@ -101,16 +103,14 @@ class Relay(threading.Thread):
             self._mark(self._send(rows))
         return True
 
-    def _mark_what_stands(self, rows: Sequence[OutboxRow], doubtful: set[tuple[str, int]]) -> None:
-        for (topic, partition), group in groupby(rows, key=lambda row: (row.topic, row.partition)):
-            if (topic, partition) not in doubtful:
-                continue
-            mine = list(group)
-            with self._database.reading() as connection:
-                found = read_back.published(connection, self._kafka, topic, partition, mine)
-            self._mark(found)
-            if len(found) < len(mine):
-                self._read_back.add((topic, partition))
+    def _mark_what_stands(self, rows: Sequence[OutboxRow], doubtful: set[Place]) -> None:
+        mine = {place: [row for row in rows if (row.topic, row.partition) == place] for place in doubtful}
+        with self._database.reading() as connection:
+            found = self._topics_back.published(connection, mine)
+        self._mark(found)
+        standing = Counter((row.topic, row.partition) for row, _ in found)
+        # Where all that was asked for stands there, what comes after it may stand there too.
+        self._read_back |= {place for place in doubtful if standing[place] < len(mine[place])}
 
     def _send(self, rows: Sequence[OutboxRow]) -> list[tuple[OutboxRow, int]]:
         producer = self._producer = self._producer or _producer(self._kafka)
@@ -149,6 +149,7 @@ class Relay(threading.Thread):
             self._producer.purge()
             self._producer = None
         self._read_back.clear()
+        self._topics_back.close()
         self._stopping.wait(_PAUSE_AFTER_TROUBLE_S)
 
 
@@ -179,7 +180,7 @@ def _producer(kafka: str) -> Producer:
             "acks": "all",
             "enable.idempotence": True,
             "linger.ms": 0,
-            # A topic's `max.message.bytes` counts whole batches, so these must stay below the smallest of them.
+            # A topic's `max.message.bytes` counts whole batches, so these stay below the smallest of them.
             "batch.size": 131_072,
             "message.max.bytes": 327_680,
             # A broker that is away is waited for: giving a record up would leave its fate unknown.

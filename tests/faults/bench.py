@@ -13,7 +13,8 @@ from typing import Any
 from uuid import UUID
 
 import httpx
-from confluent_kafka import Consumer, Producer, TopicPartition
+from confluent_kafka import Consumer, ConsumerGroupState, Producer, TopicPartition
+from confluent_kafka.admin import AdminClient
 
 from henvis.bus.partitioning import key_of, partition_of
 from henvis.contract import wire
@@ -108,6 +109,12 @@ class Bench:
     @property
     def database(self) -> Path:
         return self.folder / "nav.db"
+
+    def rebalancing(self) -> bool:
+        """Whether the service's consumer group is waiting for its members to join again."""
+        admin = AdminClient({"bootstrap.servers": self.broker.bootstrap})
+        (described,) = admin.describe_consumer_groups(["henvis.nav"]).values()
+        return described.result(10).state is ConsumerGroupState.PREPARING_REBALANCING
 
     def heal(self) -> None:
         """Let the service bear from now on what it could not bear."""

@@ -1,29 +1,26 @@
-"""What a service would be without one of the precautions, so that each test is seen to fail without it."""
+"""What a service would be without one of its precautions, so that each test is seen to fail without it.
+
+`impatient_watchdog` takes nothing away: it only makes the watchdog bark within a test's time.
+"""
 
 from collections.abc import Sequence
 from typing import Any
 
-from henvis.bus import inbox, positions, read_back
+from henvis.bus import inbox, positions
+from henvis.bus.read_back import ReadBack
 from henvis.bus.record import Record
 from henvis.bus.runner import Runner
+from henvis.service import watchdog
 
 
 def prepare(which: str) -> None:
     """Take one precaution away; does nothing for an empty name."""
     if which:
-        {
-            "blind_relay": _blind_relay,
-            "position_first": _position_first,
-            "forgetful": _forgetful,
-            "skips": _skips,
-        }[which]()
+        WITHOUT[which]()
 
 
 def _blind_relay() -> None:
-    def nothing_stands(*_: Any) -> list[Any]:
-        return []
-
-    read_back.published = nothing_stands
+    ReadBack.published = lambda *_: []  # type: ignore[method-assign]
 
 
 def _position_first() -> None:
@@ -54,6 +51,19 @@ def _skips() -> None:
                     self._advance(transaction, [record])
 
     Runner.handle = skipping  # type: ignore[method-assign]
+
+
+def _impatient_watchdog() -> None:
+    watchdog._PATIENCE_S = 3.0
+
+
+WITHOUT = {
+    "blind_relay": _blind_relay,
+    "position_first": _position_first,
+    "forgetful": _forgetful,
+    "skips": _skips,
+    "impatient_watchdog": _impatient_watchdog,
+}
 
 
 def _nothing(*_: Any, **__: Any) -> None:

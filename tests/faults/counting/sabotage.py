@@ -1,7 +1,8 @@
 """Makes a process of ours die, stop or stumble at one exact step. Nothing of this is in the product.
 
 `SABOTAGE` is `what:step:time`, such as `kill:before_commit:3`: SIGKILL to itself when it comes to that step
-for the third time. `what` is `kill` or `pause` (SIGSTOP, from outside it looks like a machine that sleeps).
+for the third time. `what` is `kill`, `pause` (SIGSTOP: from outside it looks like a machine that sleeps) or
+`slow`, which makes a file `begun` in the state folder and goes on when there is a file `go`.
 """
 
 import itertools
@@ -9,12 +10,15 @@ import os
 import signal
 import threading
 from collections.abc import Callable
+from functools import partial
+from pathlib import Path
 from typing import Any
 
 from henvis.bus import parking
 from henvis.bus.relay import Relay
 from henvis.bus.runner import Runner
 from henvis.bus.transaction import Transaction
+from tests.waiting import eventually
 
 SIGNALS = {"kill": signal.SIGKILL, "pause": signal.SIGSTOP}
 
@@ -40,17 +44,30 @@ def prepare(spec: str) -> None:
         return
     what, step, time = spec.split(":")
     where, name, after = STEPS[step]
-    setattr(where, name, _trapped(getattr(where, name), SIGNALS[what], int(time), after=after))
+    harm = _be_slow if what == "slow" else partial(_signal, SIGNALS[what])
+    setattr(where, name, _trapped(getattr(where, name), harm, int(time), after=after))
 
 
-def _trapped(function: Callable[..., Any], number: int, at: int, *, after: bool) -> Callable[..., Any]:
+def _signal(number: int) -> None:
+    os.kill(os.getpid(), number)
+    # The kernel may let this thread run on for a moment; it must not get to its next step.
+    threading.Event().wait(SETTLE_S)
+
+
+def _be_slow() -> None:
+    state = Path(os.environ["HENVIS_STATE"])
+    (state / "begun").touch()
+    eventually((state / "go").exists, within=60, what="the slow step may end")
+
+
+def _trapped(
+    function: Callable[..., Any], harm: Callable[[], None], at: int, *, after: bool
+) -> Callable[..., Any]:
     calls = itertools.count(1)
 
     def spring() -> None:
         if next(calls) == at:
-            os.kill(os.getpid(), number)
-            # The kernel may let this thread run on for a moment; it must not get to its next step.
-            threading.Event().wait(SETTLE_S)
+            harm()
 
     def trapped(*arguments: Any, **named: Any) -> Any:
         if not after:
