@@ -2,8 +2,9 @@
 
 Faust's streams, tables and acknowledgements are not used: they lose what raised and repeat after a kill. Its
 consumer is told to hand each polled batch of a partition, whole, to the runner; and at every assignment the
-position in our own database wins over Kafka's committed offset. The names that begin with an underscore are
-Faust's own; each has a test on a real broker that fails when Faust changes underneath.
+position in our own database wins over Kafka's committed offset. For that it reaches into Faust:
+`perform_seek`, `_drain_messages`, `_wait_next_records`, `flow_active`, `_thread.seek_wait`, `_thread.commit`.
+Each has a test on a real broker that fails when Faust changes underneath.
 """
 
 from __future__ import annotations
@@ -32,7 +33,7 @@ RELEASE_EVERY_S = 0.2
 
 
 class Work(Protocol):
-    """What the shell drives. Everything is called from the shell's one work thread, never at the same time."""
+    """What the shell drives; everything is called from the shell's one work thread."""
 
     def start_of(self, topic: str, partition: int) -> int:
         """Return the next offset to handle."""

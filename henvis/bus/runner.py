@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import logging
 import time
-import traceback
 from collections.abc import Callable, Mapping, Sequence
 from typing import Protocol
 from uuid import UUID
@@ -22,6 +21,7 @@ from henvis.bus.parking import Parked
 from henvis.bus.positions import PositionMoved, RecordsGone, TopicIdentity
 from henvis.bus.record import Received, Record
 from henvis.bus.transaction import Transaction, Transactions
+from henvis.ops.failure import place_of
 from henvis.ops.metrics import Metrics
 
 log = logging.getLogger(__name__)
@@ -76,7 +76,7 @@ class Runner:
         except (PositionMoved, RecordsGone, OperationalError):
             raise
         except Exception as error:  # noqa: BLE001 - whatever it is, its record must not hold up the others
-            log.warning("a batch of %d failed (%s); taking it apart", len(records), _place_of(error))
+            log.warning("a batch of %d failed (%s); taking it apart", len(records), place_of(error))
             for record in records:
                 self._alone(record)
         self._metrics.batch(time.perf_counter() - began)
@@ -91,7 +91,7 @@ class Runner:
             _patiently(lambda: self._release(one))
         except Exception as error:  # noqa: BLE001 - it goes back to where it was, with the new reason
             with self._transactions.begin() as transaction:
-                parking.failed_again(transaction.connection, one, FAILED, _place_of(error))
+                parking.failed_again(transaction.connection, one, FAILED, place_of(error))
         return True
 
     def _together(self, records: Sequence[Record]) -> None:
@@ -107,7 +107,7 @@ class Runner:
         except (PositionMoved, RecordsGone, OperationalError):
             raise
         except Exception as error:  # noqa: BLE001 - parked below with its reason
-            problem = Problem(FAILED, _place_of(error))
+            problem = Problem(FAILED, place_of(error))
             with self._transactions.begin() as transaction:
                 self._advance(transaction, [record])
                 self._give_up(transaction, understand(record), problem)
@@ -200,9 +200,3 @@ def _patiently(work: Callable[[], None]) -> None:
             log.warning("the database does not answer (%s); trying again", type(error.orig).__name__)
             time.sleep(pause)
     return work()
-
-
-def _place_of(error: BaseException) -> str:
-    """Name an error by kind and place, never by its text, which may hold what was being handled."""
-    frame = traceback.extract_tb(error.__traceback__)[-1]
-    return f"{type(error).__name__} at {frame.filename.rpartition('/')[2]}:{frame.lineno}"

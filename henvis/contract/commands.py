@@ -1,4 +1,4 @@
-"""`henvis schema`: checks, releases and lists the contracts."""
+"""The commands of `henvis schema`: check, release, generate and list the contracts."""
 
 import json
 import subprocess

@@ -6,6 +6,7 @@ import time
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 
+from henvis.bus import parking
 from henvis.bus.positions import TopicIdentity
 from henvis.bus.record import Record
 from henvis.bus.relay import Relay
@@ -82,6 +83,7 @@ class Engine:
         transactions = self._kit.transactions
         with transactions.database.reading() as connection:
             due = self._agenda.next_due(connection)
+            self._kit.metrics.parked(len(parking.counts(connection)[0]))
         if partitions and due is not None and due <= self._kit.clock.now():
             with self._kit.handling.batch(), transactions.begin() as transaction:
                 self._agenda.fall_due(transaction, partitions)

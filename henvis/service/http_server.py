@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import threading
 
 import uvicorn
@@ -29,13 +30,13 @@ class HttpServer:
         self._thread = threading.Thread(target=self._server.run, name="http", daemon=True)
 
     def start(self) -> None:
-        """Begin to serve; a port that is taken ends the thread, which `alive` then tells."""
+        """Begin to serve; a port that is taken ends the thread, and then the watchdog the process."""
         self._thread.start()
 
     @property
-    def alive(self) -> bool:
-        """Whether the server thread runs."""
-        return self._thread.is_alive()
+    def silent_for(self) -> float:
+        """0 while the server runs, without end once it does not."""
+        return 0.0 if self._thread.is_alive() else math.inf
 
     def stop(self, within: float) -> None:
         """Let requests at hand end, at most `within` seconds."""

@@ -24,6 +24,7 @@ from henvis.bus.settings import Settings
 from henvis.bus.transaction import Transactions
 from henvis.law import ruleset
 from henvis.ops import log_setup
+from henvis.ops.failure import told
 from henvis.ops.handling import Handling
 from henvis.ops.health_api import health_routes
 from henvis.ops.metrics import Metrics
@@ -49,8 +50,8 @@ def run(definition: ServiceDefinition) -> None:
     log_setup.set_up()
     try:
         asyncio.run(_Process(definition, Settings.from_environment()).run())
-    except Exception:
-        log.exception("%s: ended by a failure", definition.name)
+    except Exception as error:  # noqa: BLE001 - told without its text, which may quote what was handled
+        log.critical("%s: ended by a failure: %s", definition.name, told(error))
         logging.shutdown()
         os._exit(EXIT_CODE)
     sys.exit(0)
@@ -95,7 +96,7 @@ class _Process:
             work=engine,
         )
         server = HttpServer(self._application(engine), self._settings.http_port)
-        watchdog = Watchdog({"worker": engine, "relay": self._relay})
+        watchdog = Watchdog({"worker": engine, "relay": self._relay, "HTTP server": server})
         server.start()
         self._relay.start()
         watchdog.start()

@@ -26,6 +26,22 @@ def test_a_second_worker_joins_in_mid_stream_and_the_first_one_leaves(bench: Ben
     bench.assert_each_once(events)
 
 
+def test_a_rebalance_in_mid_batch_waits_for_the_batch(bench: Bench) -> None:
+    events = statements(200, cases=40)
+    bench.produce(events)
+    first = bench.start("nav-1", sabotage="slow:before_handling:2")
+    eventually((bench.folder / "begun").exists, within=20, what="a slow batch is at hand")
+    second = bench.start("nav-2")
+    eventually(bench.rebalancing, within=30, what="the second joins, and the group waits for the first")
+    (bench.folder / "go").touch()
+    bench.wait_applied(len(events))
+    second.wait_ready()
+    bench.produce(more := statements(100, cases=40))
+    bench.wait_applied(len(events) + 100)
+    bench.assert_each_once(events + more)
+    assert "thrown away" not in first.log.read_text() + second.log.read_text()
+
+
 def test_a_paused_worker_that_wakes_up_late_throws_its_batch_away(bench: Bench) -> None:
     events = statements(200, cases=20)
     bench.produce(events)
@@ -76,4 +92,15 @@ def test_a_stop_under_load_ends_within_ten_seconds_with_all_that_was_begun(bench
     assert first.terminate(within=10) == 0
     bench.start("nav-1")
     bench.wait_applied(2000)
+    bench.assert_each_once(events)
+
+
+def test_a_worker_that_hangs_is_ended_by_its_own_watchdog(bench: Bench) -> None:
+    events = statements(20)
+    bench.produce(events)
+    hanging = bench.start("nav-1", naive="impatient_watchdog", sabotage="slow:before_handling:1")
+    assert hanging.popen.wait(60) == 70
+    assert "no progress of the worker" in hanging.log.read_text()
+    bench.start("nav-1")
+    bench.wait_applied(len(events))
     bench.assert_each_once(events)
