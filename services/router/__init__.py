@@ -1,0 +1,1 @@
+"""The router: the only way from a journal to a mailbox."""

@@ -1,0 +1,57 @@
+"""Who gets an event, by its row in the sharing rules."""
+
+from uuid import UUID
+
+from henvis.contract.events import DecisionMade, Event, StatementMade
+from henvis.law.ruleset import Law
+from services.router.domain.case import Referral, RouterCase
+from services.router.domain.judgement import Delivery, Routed, Withholding
+from services.router.domain.parties import is_party, last_to_end, party_evidence
+from services.router.domain.recipients import Named, named
+
+
+def code_of(event: Event) -> str | None:
+    """The code that chooses among several rows of its type."""
+    match event:
+        case StatementMade():
+            return event.statement
+        case DecisionMade():
+            return event.type
+    return None
+
+
+def route(law: Law, case: RouterCase, event: Event, sender: str) -> Routed:
+    """Every recipient that the rules name, but the sender: sent to, or withheld from who was a party once.
+
+    `case` is the case just before the event, so that the event that ends a party's part still reaches it.
+    """
+    row = law.sharing.row(type(event).__name__, code_of(event))
+    if row is None:
+        return Routed()
+    fates = [_fate(case, one, row.place) for one in named(law, case, event, row) if one.agency != sender]
+    return Routed(
+        deliveries=tuple(fate for fate in fates if isinstance(fate, Delivery)),
+        withholdings=tuple(fate for fate in fates if isinstance(fate, Withholding)),
+    )
+
+
+def _fate(case: RouterCase, one: Named, rule: str) -> Delivery | Withholding | None:
+    if one.lacking is not None:
+        return _withheld(one.agency, rule, one.lacking.withheld, one.lacking)
+    if is_party(case, one.agency):
+        return Delivery(to=one.agency, basis="party", rule=rule, evidence=party_evidence(case, one.agency))
+    if one.basis is not None:
+        return Delivery(to=one.agency, basis=one.basis, rule=rule, evidence=one.evidence)
+    if ended := last_to_end(case, one.agency):
+        return _withheld(one.agency, rule, ended.ended, ended)
+    return None
+
+
+def _withheld(agency: str, rule: str, reason: str | None, because_of: Referral) -> Withholding:
+    evidence: tuple[UUID | None, ...] = (because_of.sent, because_of.ended_by)
+    return Withholding(
+        to=agency,
+        reason=reason or "no_legal_basis",
+        rule=rule,
+        evidence=tuple(event for event in evidence if event is not None),
+    )

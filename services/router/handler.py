@@ -1,0 +1,70 @@
+"""What the router does with what the journals bring."""
+
+import logging
+from collections.abc import Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from henvis.bus.record import Received, Record
+from henvis.bus.topics import Topics
+from henvis.bus.transaction import Transaction
+from henvis.law.ruleset import Law
+from henvis.ops.metrics import Metrics
+from services.router import store
+from services.router.agenda import ConsentsRunOut
+from services.router.domain.case import RouterCase
+from services.router.domain.judge import judge
+from services.router.domain.judgement import NoStanding
+from services.router.recording import Recording, spoken
+
+NO_STANDING = "no_standing"
+security = logging.getLogger("henvis.security")
+
+
+@dataclass(frozen=True)
+class Router:
+    """The bus's handler of the router."""
+
+    law: Law
+    topics: Topics
+    metrics: Metrics
+
+    def lane(self, record: Record, case_id: UUID) -> str:
+        """What waits behind a record that fails: the case in that journal; no agency holds up another."""
+        return f"{record.topic}/{case_id}"
+
+    def apply(self, transaction: Transaction, batch: Sequence[Received]) -> None:
+        """Judge a batch of one partition, in order; one read and one write for all its cases."""
+        before = store.load(transaction.connection, (received.case_id for received in batch))
+        after = dict(before)
+        agenda = ConsentsRunOut(self.law, self.topics)
+        for received in batch:
+            known = after.get(received.case_id)
+            if known is not None:
+                known = after[known.id] = agenda.lapsed(transaction, known)
+            judged = self._judge(transaction, known, received)
+            if judged is not None:
+                after[judged.id] = judged
+        store.save(transaction.connection, before, after)
+
+    def _judge(
+        self, transaction: Transaction, case: RouterCase | None, received: Received
+    ) -> RouterCase | None:
+        event = received.event
+        journal = self.topics[received.record.topic].of
+        judgement = judge(self.law, case, event, journal=journal, now=transaction.now)
+        if isinstance(judgement, NoStanding):
+            self._refuse(transaction, received, judgement.clause)
+            return None
+        recording = Recording(transaction, self.topics, event.meta.case_id, cause=event)
+        recording.carry_out(judgement, spoken(received))
+        return judgement.case
+
+    def _refuse(self, transaction: Transaction, received: Received, clause: str) -> None:
+        """To the dead letters and to nobody else; nothing waits behind it."""
+        transaction.dead_letter(received.record, NO_STANDING)
+        self.metrics.dead_letter(NO_STANDING)
+        self.metrics.security(clause)
+        record = received.record
+        where = (record.topic, record.partition, record.offset)
+        security.warning("no standing: %s: %s/%d/%d: event %s", clause, *where, received.event.meta.id)

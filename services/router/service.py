@@ -1,0 +1,22 @@
+"""The router's service: the wiring. Run as a module, it is the process."""
+
+from henvis.api.dead_letters import dead_letter_routes
+from henvis.bus import database
+from henvis.service.definition import ServiceDefinition
+from henvis.service.process import run
+from services.router.agenda import ConsentsRunOut
+from services.router.handler import Router
+from services.router.tables import MIGRATIONS
+
+SERVICE = ServiceDefinition(
+    name="router",
+    title="henvis: router",
+    reads=lambda topics: tuple(topics.journal(agency) for agency in topics.agencies),
+    migrations=(database.MIGRATIONS / "versions", MIGRATIONS),
+    handler=lambda kit: Router(kit.law, kit.topics, kit.metrics),
+    routes=lambda kit: (dead_letter_routes(kit.transactions.database),),
+    agenda=lambda kit: ConsentsRunOut(kit.law, kit.topics),
+)
+
+if __name__ == "__main__":
+    run(SERVICE)

@@ -1,0 +1,113 @@
+"""For each clause of standing, what breaks it: in a case of intake's in which all five are parties."""
+
+from collections.abc import Callable
+from datetime import date
+from typing import TypeAlias
+from uuid import UUID, uuid4
+
+from henvis.contract import events
+from henvis.contract.events import Event
+from tests.domain.router.story import Story, full_house, sent
+
+Refs: TypeAlias = dict[str, UUID]
+Breach: TypeAlias = tuple[str, str, Callable[[Refs], Event]]
+
+OPENING = events.CaseOpened(
+    source="police", age_group="adult", exploitation_stated=False, address_grade="unknown"
+)
+SOURCE = events.SourceRecord(topic="nrm.from.intake", partition=0, offset=0, event=UUID(int=1))
+RECEIPT = events.ReceiptIssued(
+    to="intake", mailbox_seq=1, event=UUID(int=1), recipient="udi", step="delivered"
+)
+DELIVERY = events.EventDelivered(to="udi", source=SOURCE, mailbox_seq=1, basis="party", rule="", evidence=())
+WITHHOLDING = events.EventWithheld(to="udi", source=SOURCE, reason="case_closed", rule="", evidence=())
+
+
+def states(code: str) -> Callable[[Refs], Event]:
+    return lambda _: events.StatementMade(statement=code)
+
+
+def decides(code: str, outcome: str = "granted") -> Callable[[Refs], Event]:
+    return lambda _: events.DecisionMade(decision=uuid4(), type=code, outcome=outcome, made_on=DAY)
+
+
+def refers(to: str, service: str) -> Callable[[Refs], Event]:
+    return lambda _: sent(uuid4(), to, service, "statutory_duty")
+
+
+def hands_over(old: str, new: str) -> Callable[[Refs], Event]:
+    return lambda refs: events.OwnerChanged(old_owner=old, new_owner=new, referral=refs["udi"])
+
+
+DAY = date(2026, 3, 2)
+BREACHES: list[Breach] = [
+    ("may_not_issue", "intake", lambda _: RECEIPT),
+    ("may_not_issue", "intake", lambda _: DELIVERY),
+    ("may_not_issue", "intake", lambda _: WITHHOLDING),
+    ("may_not_issue", "intake", states("offence_reported")),
+    ("may_not_issue", "nav", states("concern_received")),
+    ("may_not_issue", "intake", states("no_such_statement")),
+    ("may_not_issue", "nav", decides("asylum")),
+    ("may_not_issue", "udi", decides("no_such_type")),
+    ("may_not_issue", "udi", decides("asylum", "no_such_outcome")),
+    ("may_not_issue", "udi", refers("nobody", "asylum")),
+    ("opened_twice", "intake", lambda _: OPENING),
+    ("opened_twice", "nav", lambda _: OPENING),
+    ("closed_by_who_is_not_owner", "udi", lambda _: events.CaseClosed(outcome="settled")),
+    ("handed_over_by_who_is_not_owner", "udi", hands_over("udi", "nav")),
+    ("handed_over_by_who_is_not_owner", "udi", hands_over("intake", "udi")),
+    ("handed_over_by_who_is_not_owner", "intake", hands_over("nav", "udi")),
+    ("handed_over_to_who_did_not_ask", "intake", hands_over("intake", "udi")),
+    (
+        "handed_over_to_who_did_not_ask",
+        "intake",
+        lambda _: events.OwnerChanged(old_owner="intake", new_owner="udi"),
+    ),
+    (
+        "answered_by_who_is_not_recipient",
+        "nav",
+        lambda refs: events.ReferralAnswered(referral=refs["udi"], answer="accepted"),
+    ),
+    (
+        "answered_by_who_is_not_recipient",
+        "nav",
+        lambda refs: events.ReferralAnswered(referral=refs["withheld"], answer="accepted"),
+    ),
+    ("answered_by_who_is_not_recipient", "nav", lambda refs: events.ReferralRegistered(referral=refs["udi"])),
+    ("answered_by_who_is_not_recipient", "nav", lambda _: events.ReferralRegistered(referral=uuid4())),
+    (
+        "withdrawn_by_who_is_not_sender",
+        "udi",
+        lambda refs: events.ReferralWithdrawn(referral=refs["udi"], why="revoked"),
+    ),
+    (
+        "withdrawn_by_who_is_not_sender",
+        "intake",
+        lambda _: events.ReferralWithdrawn(referral=uuid4(), why="revoked"),
+    ),
+    (
+        "consent_withdrawn_by_who_does_not_know_it",
+        "nav",
+        lambda refs: events.ConsentWithdrawn(consent=refs["other"]),
+    ),
+    (
+        "consent_withdrawn_by_who_does_not_know_it",
+        "intake",
+        lambda _: events.ConsentWithdrawn(consent=uuid4()),
+    ),
+    ("referral_used_twice", "intake", lambda refs: sent(refs["udi"], "nav", "subsistence", "statutory_duty")),
+    (
+        "consent_used_twice",
+        "nav",
+        lambda refs: events.ConsentGiven(
+            consent=refs["consent"], to=("nav",), purposes=("assistance",), by="self"
+        ),
+    ),
+]
+
+
+def house() -> tuple[Story, Refs]:
+    story, refs = full_house()
+    refs["withheld"] = story.refers("intake", "nav", "subsistence")
+    refs["other"] = story.consents("intake", ("police",), "investigation")
+    return story, refs

@@ -1,0 +1,101 @@
+"""The router's handler on a real database, fed record by record; what it says is read from its outbox."""
+
+import dataclasses
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, TypeVar
+from uuid import UUID, uuid4
+
+import sqlalchemy as sa
+from uuid_utils.compat import uuid7
+
+from henvis.bus import topics
+from henvis.bus.clock import VirtualClock
+from henvis.bus.database import Database
+from henvis.bus.partitioning import key_of, partition_of
+from henvis.bus.positions import TopicIdentity
+from henvis.bus.record import Record
+from henvis.bus.runner import Runner
+from henvis.bus.tables import outbox
+from henvis.bus.transaction import Transactions
+from henvis.contract import wire
+from henvis.contract.events import CaseOpened, Event, Meta
+from henvis.law.ruleset import load
+from henvis.ops.metrics import Metrics
+from services.router.agenda import ConsentsRunOut
+from services.router.handler import Router
+from services.router.service import SERVICE
+
+LAW = load()
+MORNING = datetime(2026, 3, 2, 8, tzinfo=UTC)
+E = TypeVar("E")
+
+
+class Desk:
+    """One router and one case of intake's."""
+
+    def __init__(self, folder: Path) -> None:
+        self.topics = topics.load()
+        self.clock = VirtualClock(MORNING)
+        self.database = Database(f"sqlite:///{folder / 'router.db'}")
+        self.database.migrate(SERVICE.migrations)
+        self.metrics = Metrics("router")
+        self.transactions = Transactions(self.database, "router", self.topics, self.clock, LAW.hash)
+        self.agenda = ConsentsRunOut(LAW, self.topics)
+        identities = {topic: TopicIdentity("cluster", topic) for topic in SERVICE.reads(self.topics)}
+        self.runner = Runner(
+            self.transactions, Router(LAW, self.topics, self.metrics), self.metrics, identities
+        )
+        self.case = uuid7()
+        self.offsets: dict[tuple[str, int], int] = defaultdict(int)
+
+    def opens(self, agency: str, case_id: UUID | None = None, *, age_group: str = "adult") -> Event:
+        draft = CaseOpened(
+            source="police", age_group=age_group, exploitation_stated=True, address_grade="unknown"
+        )
+        return self.says(agency, draft, case_id=case_id)[0]
+
+    def says(
+        self, agency: str, *drafts: Event, case_id: UUID | None = None, journal: str = ""
+    ) -> list[Event]:
+        """Publish in one batch."""
+        said = [self.stamped(agency, draft, case_id or self.case) for draft in drafts]
+        self.receives(journal or agency, said)
+        return said
+
+    def stamped(self, agency: str, draft: Event, case_id: UUID) -> Event:
+        now = self.clock.now()
+        meta = Meta(
+            id=uuid4(), case_id=case_id, publisher=agency, seq=1, occurred=now, recorded=now, law=LAW.hash
+        )
+        return dataclasses.replace(draft, meta=meta)
+
+    def receives(self, journal: str, events: Iterable[Event]) -> None:
+        records = [self._record(self.topics.journal(journal), event) for event in events]
+        self.runner.handle(records)
+
+    def outbox(self, topic: str) -> list[Any]:
+        with self.database.reading() as connection:
+            found = (
+                sa.select(outbox).where(outbox.c.topic == topic).order_by(outbox.c.partition, outbox.c.seq)
+            )
+            return list(connection.execute(found))
+
+    def mailbox(self, agency: str) -> list[Event]:
+        return [wire.decode(row.value) for row in self.outbox(self.topics.mailbox(agency))]
+
+    def journal(self, kind: type[E]) -> list[E]:
+        said = (wire.decode(row.value) for row in self.outbox("nrm.from.router"))
+        return [event for event in said if isinstance(event, kind)]
+
+    def dead(self) -> list[Any]:
+        return self.outbox("nrm.dead.router")
+
+    def _record(self, topic: str, event: Event) -> Record:
+        case_id = event.meta.case_id
+        partition = partition_of(case_id, self.topics.partitions)
+        offset = self.offsets[topic, partition]
+        self.offsets[topic, partition] += 1
+        return Record(topic, partition, offset, key_of(case_id), wire.encode(event))
