@@ -1,0 +1,91 @@
+"""The supervisor's control interface: what runs, the virtual clock, the wait until nothing is in flight."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any, Final, Self
+
+import httpx
+
+from henvis.errors import CommandFailed
+from henvis.local import home as local_home
+from henvis.play.wall_time import written
+
+PATIENCE_SECONDS: Final = 600.0
+"""A move of the clock may take many waits; each has its bound in the supervisor, which then says why."""
+
+
+@dataclass(frozen=True)
+class Running:
+    """What the supervisor says of its stack."""
+
+    kafka: str
+    clock: datetime | None
+    """The virtual clock, UTC; None where the stack runs on the system's."""
+    services: dict[str, tuple[str, ...]]
+    """Service → the addresses of its processes."""
+
+
+class Control:
+    """A client of the control interface. Every call raises CommandFailed with one line on what went wrong."""
+
+    def __init__(self, url: str) -> None:
+        self._http = httpx.Client(base_url=url, timeout=PATIENCE_SECONDS, trust_env=False)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._http.close()
+
+    def running(self) -> Running:
+        """What runs now."""
+        view = self._call("GET", "/stack")
+        services: dict[str, list[str]] = {}
+        for process in view["services"]:
+            services.setdefault(process["service"], []).append(process["url"])
+        clock = view["clock"]
+        return Running(
+            kafka=view["kafka"],
+            clock=datetime.fromisoformat(clock["now"]) if clock["kind"] == "virtual" else None,
+            services={service: tuple(urls) for service, urls in services.items()},
+        )
+
+    def move_clock(self, to: datetime) -> None:
+        """Let everything happen that is due until this instant, and wait until nothing is in flight."""
+        self._call("POST", "/stack/clock", {"to": written(to)})
+
+    def wait_for_quiet(self) -> None:
+        """Wait until nothing is in flight."""
+        self._call("POST", "/stack/quiet")
+
+    def _call(self, method: str, path: str, body: dict[str, str] | None = None) -> Any:
+        try:
+            answer = self._http.request(method, path, json=body)
+        except httpx.HTTPError as error:
+            raise CommandFailed(
+                f"the stack at {self._http.base_url} does not answer",
+                "Start one with `henvis up --clock virtual`",
+            ) from error
+        if answer.status_code == httpx.codes.GATEWAY_TIMEOUT:
+            waits = "; ".join(_in_words(wait) for wait in answer.json()["waiting_for"])
+            raise CommandFailed(f"the stack does not come to rest: it waits for {waits}", "See its logs")
+        if answer.is_error:
+            raise CommandFailed(
+                f"{method} {path} was answered with {answer.status_code}", "See the stack's logs"
+            )
+        return answer.json()
+
+
+def _in_words(wait: dict[str, Any]) -> str:
+    return ", ".join(f"{key} {value}" for key, value in wait.items() if value is not None)
+
+
+def address_in(home: Path | None) -> str:
+    """The control address of the stack in this folder (None: the usual one). Raises CommandFailed."""
+    folder = local_home.at(home)
+    address = folder.address()
+    if address is None:
+        raise CommandFailed(f"no stack runs in {folder.root}", "Start one with `henvis up --clock virtual`")
+    url: str = address["control"]
+    return url

@@ -1,0 +1,73 @@
+"""What an event says beyond its type, in words."""
+
+from collections.abc import Callable
+from uuid import UUID
+
+from henvis.contract.events import (
+    CaseClosed,
+    CaseOpened,
+    ConsentGiven,
+    DecisionMade,
+    Event,
+    EventDelivered,
+    EventWithheld,
+    OwnerChanged,
+    ReceiptIssued,
+    ReferralAnswered,
+    ReferralSent,
+    ReferralWithdrawn,
+    StatementMade,
+)
+from henvis.play.words import spoken
+
+NameOf = Callable[[UUID], str]
+"""Event id → in how few words that event is spoken of."""
+
+
+def told(event: Event, name_of: NameOf) -> str:
+    """What the event says, of sealed parts nothing; empty where its type says it all."""
+    match event:
+        case EventDelivered() | EventWithheld() | ReceiptIssued():
+            text = _of_the_router(event, name_of)
+        case CaseOpened() | ReferralSent() | ReferralAnswered() | ReferralWithdrawn():
+            text = _of_a_referral(event)
+        case OwnerChanged():
+            text = f"from {event.old_owner} to {event.new_owner}"
+        case ConsentGiven():
+            text = f"to {', '.join(event.to)} for {', '.join(spoken(purpose) for purpose in event.purposes)}"
+        case StatementMade():
+            text = event.statement if event.value else f"{event.statement}: taken back"
+        case DecisionMade():
+            text = f"{spoken(event.type)} {spoken(event.outcome)}"
+        case CaseClosed():
+            text = spoken(event.outcome)
+        case _:
+            text = ""
+    return text
+
+
+def _of_the_router(event: EventDelivered | EventWithheld | ReceiptIssued, name_of: NameOf) -> str:
+    match event:
+        case EventDelivered():
+            late = ", caught up on joining" if event.catch_up else ""
+            what = f"{name_of(event.source.event)} to {event.to}"
+            return f"delivers {what}: {spoken(event.basis)} ({event.rule}){late}"
+        case EventWithheld():
+            what = f"{name_of(event.source.event)} from {event.to}"
+            return f"withholds {what}: {spoken(event.reason)} ({event.rule})"
+        case ReceiptIssued():
+            reason = f": {spoken(event.reason)}" if event.reason else ""
+            what = f"{name_of(event.event)} {spoken(event.step)}"
+            return f"tells {event.to}: {what} at {event.recipient}{reason}"
+
+
+def _of_a_referral(event: CaseOpened | ReferralSent | ReferralAnswered | ReferralWithdrawn) -> str:
+    match event:
+        case CaseOpened():
+            return f"heard of by {spoken(event.source)}, {spoken(event.age_group)}"
+        case ReferralSent():
+            return f"to {event.to}: {spoken(event.service)}, {spoken(event.basis)}"
+        case ReferralAnswered():
+            return f"{event.answer}, takes over" if event.takes_over else event.answer
+        case ReferralWithdrawn():
+            return spoken(event.why)

@@ -1,0 +1,70 @@
+"""What the journals have shown so far: every event, and what the router made of it."""
+
+from collections.abc import Iterable
+from uuid import UUID
+
+from henvis.contract.events import Event, EventDelivered, EventWithheld, ReceiptIssued, StatementMade
+from henvis.contract.reference import reference_of
+from henvis.play.journals import Entry
+from henvis.play.matching import Fact
+
+
+class Observed:
+    """The events of the journals by their ids; deliveries and withholdings in the router's order."""
+
+    def __init__(self) -> None:
+        self._events: dict[UUID, Event] = {}
+        self._outcomes: list[EventDelivered | EventWithheld | ReceiptIssued] = []
+        self.undecodable: list[Entry] = []
+
+    def add(self, entries: Iterable[Entry]) -> tuple[Event, ...]:
+        """Take in what the journals' reader found; gives the events that were not known before."""
+        new: list[Event] = []
+        for entry in entries:
+            if entry.event is None:
+                self.undecodable.append(entry)
+            elif entry.event.meta.id not in self._events:
+                new.append(entry.event)
+                self._take(entry.event)
+        return tuple(new)
+
+    def event(self, identity: UUID) -> Event | None:
+        """The event of this id."""
+        return self._events.get(identity)
+
+    def delivered_to(self, agency: str) -> tuple[Fact, ...]:
+        """What the router's journal says that it put into this agency's mailbox, each event once."""
+        facts: dict[UUID, Fact] = {}
+        for outcome in self._outcomes:
+            if isinstance(outcome, EventWithheld) or outcome.to != agency:
+                continue
+            source = outcome if isinstance(outcome, ReceiptIssued) else self.event(outcome.source.event)
+            if source is not None:
+                facts[source.meta.id] = fact_of(source)
+        return tuple(facts.values())
+
+    def withheld_from(self, agency: str) -> tuple[tuple[Fact, str], ...]:
+        """What the router's journal says that this agency did not get, with the reasons."""
+        return tuple(
+            (fact_of(source), outcome.reason)
+            for outcome in self._outcomes
+            if isinstance(outcome, EventWithheld) and outcome.to == agency
+            if (source := self.event(outcome.source.event)) is not None
+        )
+
+    def _take(self, event: Event) -> None:
+        self._events[event.meta.id] = event
+        if isinstance(event, EventDelivered | EventWithheld | ReceiptIssued):
+            self._outcomes.append(event)
+
+
+def fact_of(event: Event) -> Fact:
+    """What a story can ask of this event."""
+    return Fact(
+        id=event.meta.id,
+        case=event.meta.case_id,
+        type=type(event).__name__,
+        ref=reference_of(event),
+        code=event.statement if isinstance(event, StatementMade) else None,
+        publisher=event.meta.publisher,
+    )

@@ -1,0 +1,57 @@
+"""A running stack, seen from outside: its control, the agencies' interfaces, the journals."""
+
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+
+from henvis.bus import topics
+from henvis.errors import CommandFailed
+from henvis.play.abilities import Abilities
+from henvis.play.agency import Agency
+from henvis.play.control import Control
+from henvis.play.journals import Journals
+from henvis.play.judges import JUDGES
+from henvis.play.unchanged import Standing, standing
+
+
+@dataclass(frozen=True)
+class Stack:
+    """What the player holds of a stack while it plays."""
+
+    control: Control
+    clock: datetime
+    """Where the virtual clock stood when the play began, UTC."""
+    agencies: Mapping[str, Agency]
+    """One process of each agency's service."""
+    processes: Mapping[str, Agency]
+    """Every process, the router's too, by a name of its own; asked for their state alone."""
+    journals: Journals
+    abilities: Abilities
+
+    def standing(self) -> Standing:
+        """Every count that a command could raise."""
+        return standing(self.journals, self.processes)
+
+
+@contextmanager
+def connected(url: str) -> Iterator[Stack]:
+    """The stack whose control interface is at this address. Raises CommandFailed."""
+    with ExitStack() as open_ones:
+        control = open_ones.enter_context(Control(url))
+        running = control.running()
+        if running.clock is None:
+            raise CommandFailed(
+                "this stack runs on the system's clock", "Start one with `henvis up --clock virtual`"
+            )
+        processes = {
+            f"{service}-{number}": open_ones.enter_context(Agency(service, address))
+            for service, addresses in running.services.items()
+            for number, address in enumerate(addresses, start=1)
+        }
+        agencies = {
+            name: processes[f"{name}-1"] for name in topics.load().agencies if name in running.services
+        }
+        commands = {name: agency.commands() for name, agency in agencies.items()}
+        journals = open_ones.enter_context(Journals(running.kafka))
+        yield Stack(control, running.clock, agencies, processes, journals, Abilities(commands, JUDGES.keys()))

@@ -1,0 +1,85 @@
+"""Follows the bus's topics with a consumer that belongs to no group and commits nothing."""
+
+import json
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+from kafka import KafkaConsumer, TopicPartition
+from rich.console import Console
+from rich.text import Text
+
+from henvis.bus import topics as table
+from henvis.errors import CommandFailed
+from henvis.play.recent import Recent
+from henvis.play.record_line import Seen, document, line, seen
+
+POLL_MS: Final = 500
+
+
+@dataclass(frozen=True)
+class Selection:
+    """What is followed: these topics (none: all of the bus), this case (None: all)."""
+
+    topics: tuple[str, ...] = ()
+    case: str | None = None
+
+    def takes(self, record: Seen) -> bool:
+        """Whether the record is shown."""
+        return self.case is None or record.is_of(self.case)
+
+
+def follow(
+    kafka: str, selection: Selection, console: Console, *, for_programs: bool, from_start: bool
+) -> None:
+    """Print each record that is selected as it arrives, until Ctrl-C. Raises CommandFailed."""
+    consumer = KafkaConsumer(bootstrap_servers=kafka, group_id=None, enable_auto_commit=False)
+    try:
+        _assign(consumer, selection, from_start=from_start)
+        with suppress(KeyboardInterrupt):
+            _show_all(_records(consumer), selection, console, for_programs=for_programs)
+    finally:
+        consumer.close()
+
+
+def _show_all(records: Iterator[Seen], selection: Selection, console: Console, *, for_programs: bool) -> None:
+    recent = Recent()
+    for record in records:
+        if record.event is not None:
+            recent.remember(record.event)
+        if not selection.takes(record):
+            continue
+        if for_programs:
+            console.out(json.dumps(document(record), ensure_ascii=False, default=_text))
+        else:
+            style = "bold red" if record.event is None else ""
+            console.print(Text(line(record, recent.name_of), style), soft_wrap=True)
+
+
+def _text(value: object) -> str:
+    return value.isoformat() if isinstance(value, date) else str(value)
+
+
+def _assign(consumer: KafkaConsumer, selection: Selection, *, from_start: bool) -> None:
+    known = [topic.name for topic in table.load().all]
+    if unknown := [topic for topic in selection.topics if topic not in known]:
+        raise CommandFailed(f"{unknown[0]} is no topic of the bus", f"Choose from {', '.join(known)}")
+    chosen = [
+        TopicPartition(topic, number)
+        for topic in (selection.topics or known)
+        for number in sorted(consumer.partitions_for_topic(topic) or ())
+    ]
+    consumer.assign(chosen)
+    if from_start:
+        consumer.seek_to_beginning(*chosen)
+    else:
+        consumer.seek_to_end(*chosen)
+
+
+def _records(consumer: KafkaConsumer) -> Iterator[Seen]:
+    while True:
+        for records in consumer.poll(timeout_ms=POLL_MS).values():
+            for record in records:
+                yield seen(record.topic, record.partition, record.offset, record.key, record.value)

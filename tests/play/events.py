@@ -1,0 +1,107 @@
+"""Events for tests, as a journal would show them."""
+
+from dataclasses import replace
+from datetime import UTC, datetime
+from itertools import count
+from uuid import UUID
+
+from uuid_utils.compat import uuid7
+
+from henvis.contract.events import (
+    ConsentGiven,
+    Event,
+    EventDelivered,
+    EventWithheld,
+    Meta,
+    ReceiptIssued,
+    ReferralSent,
+    SourceRecord,
+    StatementMade,
+)
+from henvis.play.journals import Entry
+
+_SEQ = count(1)
+
+
+def stamped(draft: Event, case: UUID, publisher: str, *, caused_by: UUID | None = None) -> Event:
+    """The draft with a meta of its own."""
+    now = datetime(2021, 6, 1, 7, 12, tzinfo=UTC)
+    meta = Meta(
+        id=uuid7(),
+        case_id=case,
+        publisher=publisher,
+        seq=next(_SEQ),
+        occurred=now,
+        recorded=now,
+        caused_by=caused_by,
+        law="0" * 64,
+    )
+    return replace(draft, meta=meta)
+
+
+def consent(case: UUID, identity: UUID) -> Event:
+    """A consent that intake recorded for NAV."""
+    given = ConsentGiven(consent=identity, to=("nav",), purposes=("assistance",), by="self")
+    return stamped(given, case, "intake")
+
+
+def referral(case: UUID, identity: UUID, consent_id: UUID) -> Event:
+    """Intake's referral to NAV on a consent."""
+    sent = ReferralSent(
+        referral=identity,
+        to="nav",
+        service="temporary_housing",
+        basis="consent",
+        consent=consent_id,
+        age_group="adult",
+        exploitation_stated=True,
+        address_grade="unknown",
+    )
+    return stamped(sent, case, "intake")
+
+
+def statement(case: UUID, code: str, publisher: str = "intake") -> Event:
+    """A statement of an agency."""
+    return stamped(StatementMade(statement=code), case, publisher)
+
+
+def source(event: Event) -> SourceRecord:
+    """Where the router says that it found an event."""
+    return SourceRecord(topic=f"nrm.from.{event.meta.publisher}", partition=0, offset=1, event=event.meta.id)
+
+
+def delivered(
+    event: Event, to: str, *, basis: str = "party", evidence: tuple[Event, ...] = (), catch_up: bool = False
+) -> Event:
+    """The router's record of a delivery."""
+    record = EventDelivered(
+        to=to,
+        source=source(event),
+        mailbox_seq=1,
+        basis=basis,
+        rule="bases.consent" if basis == "consent" else "events.StatementMade[6]",
+        evidence=tuple(one.meta.id for one in evidence),
+        catch_up=catch_up,
+    )
+    return stamped(record, event.meta.case_id, "router")
+
+
+def withheld(event: Event, to: str, reason: str) -> Event:
+    """The router's record of a withholding."""
+    record = EventWithheld(
+        to=to, source=source(event), reason=reason, rule="events.StatementMade[6]", evidence=()
+    )
+    return stamped(record, event.meta.case_id, "router")
+
+
+def receipt(event: Event, to: str, recipient: str, step: str, reason: str | None = None) -> Event:
+    """The router's receipt."""
+    record = ReceiptIssued(
+        to=to, mailbox_seq=1, event=event.meta.id, recipient=recipient, step=step, reason=reason
+    )
+    return stamped(record, event.meta.case_id, "router")
+
+
+def entries(*events: Event) -> list[Entry]:
+    """The events as a reader of the journals gives them."""
+    return [Entry(f"nrm.from.{event.meta.publisher}", 0, event.meta.seq, event) for event in events]

@@ -1,0 +1,80 @@
+"""The timeline says when, who, what they did and what came of it, in a pipe as plain aligned text."""
+
+from io import StringIO
+from pathlib import Path
+
+from rich.console import Console
+
+from henvis.contract.events import OwnerChanged
+from henvis.play.agency import Answer
+from henvis.play.happenings import NotPlayed, StepPlayed
+from henvis.play.merge import Moment
+from henvis.play.names import Names
+from henvis.play.observed import Observed
+from henvis.play.outcomes import Reading
+from henvis.play.reader import read
+from henvis.play.timeline import Timeline
+from tests.play import events
+
+GOLDEN = Path("tests/play/golden")
+
+
+def test_every_kind_of_line() -> None:
+    story = read(GOLDEN / "every-line.yaml")
+    names, observed, out = Names(), Observed(), StringIO()
+    console = Console(file=out, width=120, highlight=False)
+    timeline = Timeline(console, Reading(names.name_of, observed.event), interleaved=False)
+    case, r1, c1 = (names.id_of(name) for name in ("B", "r1", "c1"))
+
+    consent, sent = events.consent(case, c1), events.referral(case, r1, c1)
+    early, late = events.statement(case, "guardian_appointed"), events.statement(case, "guardian_appointed")
+    change = events.stamped(
+        OwnerChanged(old_owner="intake", new_owner="nav", referral=r1), case, "intake", caused_by=sent.meta.id
+    )
+    fallen = events.stamped(OwnerChanged(old_owner="nav", new_owner="intake", referral=None), case, "router")
+    observed.add(events.entries(consent, early))
+    happened = [
+        (Answer(), ()),
+        (Answer(refused="no_legal_basis"), ()),
+        (
+            Answer(),
+            (
+                sent,
+                events.delivered(sent, "nav", basis="consent", evidence=(consent,)),
+                events.receipt(sent, "intake", "nav", "delivered"),
+                events.delivered(early, "nav", evidence=(sent,), catch_up=True),
+            ),
+        ),
+        (Answer(), (change, events.delivered(change, "nav", evidence=(sent,)))),
+        (Answer(effect=False), ()),
+        (
+            Answer(),
+            (
+                late,
+                events.withheld(late, "nav", "consent_withdrawn"),
+                events.receipt(late, "intake", "nav", "withheld", "consent_withdrawn"),
+            ),
+        ),
+        (None, (fallen,)),
+        (Answer(), ()),
+    ]
+    for step, (answer, news) in zip(story.steps, happened, strict=True):
+        observed.add(events.entries(*news))
+        trouble = "accepted, but must be refused with case_closed" if step is story.steps[-1] else None
+        timeline.step(StepPlayed(Moment(story, step), answer, trouble, (), news))
+
+    assert out.getvalue() == (GOLDEN / "every-line.txt").read_text(encoding="utf-8")
+
+
+def test_stories_that_come_in_turns_are_told_apart() -> None:
+    story = read(GOLDEN / "every-line.yaml")
+    out = StringIO()
+    timeline = Timeline(
+        Console(file=out, width=120), Reading(Names().name_of, Observed().event), interleaved=True
+    )
+
+    timeline.not_played(NotPlayed(story, ("udi's service", "deadlines")))
+    timeline.step(StepPlayed(Moment(story, story.steps[5]), Answer(), None, (), ()))
+
+    assert "– told: not played, needs udi's service, deadlines" in out.getvalue()
+    assert "states: guardian appointed  [told]" in out.getvalue()
