@@ -15,6 +15,7 @@ from rich.table import Table
 from henvis.errors import CommandFailed
 from henvis.local.home import at
 
+_PIPE_WIDTH = 240
 COLUMNS = ("service", "id", "state", "reason", "detail", "case", "record", "parked")
 
 in_home = click.option(
@@ -46,7 +47,7 @@ def list_(home: Path | None, as_json: bool) -> None:
     if as_json:
         click.echo(json.dumps(rows, indent=2))
     elif rows:
-        Console(soft_wrap=True).print(_table(rows))
+        _console().print(_table(rows))
     else:
         click.echo("Nothing is parked: every record was handled.")
 
@@ -114,12 +115,19 @@ def _answer(method: str, url: str, body: dict[str, str] | None = None) -> Any:
     return told
 
 
+def _console() -> Console:
+    # A pipe has no width: what reads it wants whole ids, not ids that were cut to fit a screen.
+    return Console() if Console().is_terminal else Console(width=_PIPE_WIDTH)
+
+
 def _say(told: dict[str, Any], as_json: bool, what: str) -> None:
     click.echo(json.dumps(told, indent=2) if as_json else f"Record {told['id']} {what}.")
 
 
 def _table(rows: Sequence[dict[str, Any]]) -> Table:
-    table = Table(*COLUMNS, box=None, header_style="bold", pad_edge=False)
+    table = Table(box=None, header_style="bold", pad_edge=False)
+    for column in COLUMNS:
+        table.add_column(column, no_wrap=column != "detail", overflow="fold")
     for row in rows:
         place = f"{row['topic']}/{row['partition']}/{row['offset']}"
         shown = {**row, "record": place, "parked": row["parked_at"][:19]}
