@@ -18,6 +18,7 @@ COMMANDS: Final[dict[str, tuple[str, str]]] = {
     "tail": ("henvis.play.commands:tail", "Follow the events on the bus."),
     "dead": ("henvis.local.dead_letters:dead", "List, show, retry or drop dead letters."),
     "schema": ("henvis.contract.commands:schema", "Check and release the event contracts."),
+    "law": ("henvis.law.commands:law", "Look up what the rules in force say."),
 }
 """Name → where the command is, and its line in `henvis --help`."""
 

@@ -2,14 +2,20 @@
 
 import json
 import subprocess
+from pathlib import Path
 
 import click
 
+from henvis.bus.topics import TopicsError
+from henvis.bus.topics import load as load_topics
+from henvis.contract.asyncapi import FILE as ASYNCAPI
+from henvis.contract.asyncapi import asyncapi
 from henvis.contract.check import LawNames, Problem, check_schemas, release_obstacles
 from henvis.contract.check.lock import appended_problems
-from henvis.contract.outputs import write_outputs
+from henvis.contract.check.outputs import outdated_problems
+from henvis.contract.outputs import outputs, write_outdated
 from henvis.contract.release import release_new
-from henvis.contract.released import LOCK, read_lock
+from henvis.contract.released import LOCK, LockError, read_lock
 from henvis.contract.schema_files import PROJECT, SCHEMAS, SchemaError
 from henvis.errors import CommandFailed
 from henvis.law.ruleset import LawError, load
@@ -27,6 +33,7 @@ def schema() -> None:
 def check(since: str | None) -> None:
     """Say what is wrong with the contracts, one line each: file, field, rule."""
     _refuse([*check_schemas(_law_names()), *_since(since)])
+    _refuse(list(outdated_problems(_of_the_bus())))
     click.echo(f"{len(read_lock())} released versions, all in order.")
 
 
@@ -43,10 +50,10 @@ def release() -> None:
 
 @schema.command(epilog="Example: henvis schema generate")
 def generate() -> None:
-    """Write henvis/contract/events.py and schemas/README.md from the current schemas."""
+    """Write what is generated: the event types, schemas/README.md and schemas/asyncapi.yaml."""
     try:
-        changed = write_outputs()
-    except SchemaError as error:
+        changed = write_outdated(outputs() | _of_the_bus())
+    except (SchemaError, LockError) as error:
         raise CommandFailed(str(error), "Run `henvis schema check` for all that is wrong") from error
     for path in changed:
         click.echo(f"Written: {path.relative_to(PROJECT)}")
@@ -73,6 +80,14 @@ def _law_names() -> LawNames:
     except LawError as error:
         raise CommandFailed(str(error), "Correct it and check again") from error
     return LawNames(frozenset(law.codes.lists), frozenset(law.sharing.events))
+
+
+def _of_the_bus() -> dict[Path, str]:
+    """What is generated from the topics and the lock. Raises LockError."""
+    try:
+        return {ASYNCAPI: asyncapi(load_topics())}
+    except TopicsError as error:
+        raise CommandFailed(str(error), "Correct it and try again") from error
 
 
 def _refuse(problems: list[Problem]) -> None:

@@ -313,6 +313,36 @@ class ReceiptIssued:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ConsentEnded:
+    """A guardian's consent has ended by itself, as if it had run out: the person is an adult."""
+
+    RECORD: ClassVar[str] = "no.henvis.consent.ConsentEnded"
+    CODES: ClassVar[Mapping[str, str]] = {
+        "meta.publisher": "publisher",
+    }
+
+    # Who published this, when, why and in which order.
+    meta: Meta = UNSTAMPED
+    # The consent.
+    consent: UUID
+
+    def to_record(self) -> dict[str, Any]:
+        """Plain Avro values: UUIDs as text, instants in microseconds, dates in days since 1970."""
+        return {
+            "meta": self.meta.to_record(),
+            "consent": logical.uuid_text(self.consent),
+        }
+
+    @classmethod
+    def from_record(cls, record: Mapping[str, Any]) -> Self:
+        """The value of what `to_record` gives."""
+        return cls(
+            meta=Meta.from_record(record["meta"]),
+            consent=UUID(record["consent"]),
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ConsentGiven:
     """The person, or a guardian, agrees that named agencies are told for named purposes."""
 
@@ -799,6 +829,231 @@ class ReferralWithdrawn:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class AgeSettled:
+    """The age of the person was settled."""
+
+    RECORD: ClassVar[str] = "no.henvis.status.AgeSettled"
+    CODES: ClassVar[Mapping[str, str]] = {
+        "meta.publisher": "publisher",
+        "age_group": "age_group",
+    }
+
+    # Who published this, when, why and in which order.
+    meta: Meta = UNSTAMPED
+    # The age group from now on: adult or minor.
+    age_group: str
+    # Date of birth, sealed; null where not known and until sealing is in use.
+    born: Sealed | None = None
+    # Free text of who gave the command, sealed for the recipient; null until sealing is in use.
+    note: Sealed | None = None
+
+    def to_record(self) -> dict[str, Any]:
+        """Plain Avro values: UUIDs as text, instants in microseconds, dates in days since 1970."""
+        return {
+            "meta": self.meta.to_record(),
+            "age_group": self.age_group,
+            "born": None if self.born is None else self.born.to_record(),
+            "note": None if self.note is None else self.note.to_record(),
+        }
+
+    @classmethod
+    def from_record(cls, record: Mapping[str, Any]) -> Self:
+        """The value of what `to_record` gives."""
+        return cls(
+            meta=Meta.from_record(record["meta"]),
+            age_group=record["age_group"],
+            born=None if record["born"] is None else Sealed.from_record(record["born"]),
+            note=None if record["note"] is None else Sealed.from_record(record["note"]),
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AppealMade:
+    """The person appeals a decision, or complains of it."""
+
+    RECORD: ClassVar[str] = "no.henvis.status.AppealMade"
+    CODES: ClassVar[Mapping[str, str]] = {
+        "meta.publisher": "publisher",
+    }
+
+    # Who published this, when, why and in which order.
+    meta: Meta = UNSTAMPED
+    # The appeal.
+    appeal: UUID
+    # The decision.
+    decision: UUID
+    # Free text of who gave the command, sealed for the recipient; null until sealing is in use.
+    note: Sealed | None = None
+
+    def to_record(self) -> dict[str, Any]:
+        """Plain Avro values: UUIDs as text, instants in microseconds, dates in days since 1970."""
+        return {
+            "meta": self.meta.to_record(),
+            "appeal": logical.uuid_text(self.appeal),
+            "decision": logical.uuid_text(self.decision),
+            "note": None if self.note is None else self.note.to_record(),
+        }
+
+    @classmethod
+    def from_record(cls, record: Mapping[str, Any]) -> Self:
+        """The value of what `to_record` gives."""
+        return cls(
+            meta=Meta.from_record(record["meta"]),
+            appeal=UUID(record["appeal"]),
+            decision=UUID(record["decision"]),
+            note=None if record["note"] is None else Sealed.from_record(record["note"]),
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ApplicationReceived:
+    """An application was received, and what it asks for."""
+
+    RECORD: ClassVar[str] = "no.henvis.status.ApplicationReceived"
+    CODES: ClassVar[Mapping[str, str]] = {
+        "meta.publisher": "publisher",
+        "type": "decision",
+    }
+
+    # Who published this, when, why and in which order.
+    meta: Meta = UNSTAMPED
+    # The application.
+    application: UUID
+    # The type of decision that it asks for.
+    type: str
+    # Free text of who gave the command, sealed for the recipient; null until sealing is in use.
+    note: Sealed | None = None
+
+    def to_record(self) -> dict[str, Any]:
+        """Plain Avro values: UUIDs as text, instants in microseconds, dates in days since 1970."""
+        return {
+            "meta": self.meta.to_record(),
+            "application": logical.uuid_text(self.application),
+            "type": self.type,
+            "note": None if self.note is None else self.note.to_record(),
+        }
+
+    @classmethod
+    def from_record(cls, record: Mapping[str, Any]) -> Self:
+        """The value of what `to_record` gives."""
+        return cls(
+            meta=Meta.from_record(record["meta"]),
+            application=UUID(record["application"]),
+            type=record["type"],
+            note=None if record["note"] is None else Sealed.from_record(record["note"]),
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeadlineEnded:
+    """A deadline has ended, and how."""
+
+    RECORD: ClassVar[str] = "no.henvis.status.DeadlineEnded"
+    CODES: ClassVar[Mapping[str, str]] = {
+        "meta.publisher": "publisher",
+        "ended": "deadline_end",
+    }
+
+    # Who published this, when, why and in which order.
+    meta: Meta = UNSTAMPED
+    # The deadline, in the book of the agency that publishes this.
+    deadline: UUID
+    # The rule of law/deadlines.yaml that it follows from.
+    rule: str
+    # The decision that it hangs on; null where it hangs on none.
+    decision: UUID | None = None
+    # The last day (Europe/Oslo); null of a rule that is counted in hours.
+    due_on: date | None = None
+    # The instant at which it ends, in UTC, of a rule that is counted in hours; else null.
+    due_at: datetime | None = None
+    # Met, expired, superseded or cancelled.
+    ended: str
+    # True where the service was down at the time, and this comes after it.
+    late: bool = False
+
+    def to_record(self) -> dict[str, Any]:
+        """Plain Avro values: UUIDs as text, instants in microseconds, dates in days since 1970."""
+        return {
+            "meta": self.meta.to_record(),
+            "deadline": logical.uuid_text(self.deadline),
+            "rule": self.rule,
+            "decision": None if self.decision is None else logical.uuid_text(self.decision),
+            "due_on": None if self.due_on is None else logical.days(self.due_on),
+            "due_at": None if self.due_at is None else logical.micros(self.due_at),
+            "ended": self.ended,
+            "late": self.late,
+        }
+
+    @classmethod
+    def from_record(cls, record: Mapping[str, Any]) -> Self:
+        """The value of what `to_record` gives."""
+        return cls(
+            meta=Meta.from_record(record["meta"]),
+            deadline=UUID(record["deadline"]),
+            rule=record["rule"],
+            decision=None if record["decision"] is None else UUID(record["decision"]),
+            due_on=None if record["due_on"] is None else logical.day(record["due_on"]),
+            due_at=None if record["due_at"] is None else logical.instant(record["due_at"]),
+            ended=record["ended"],
+            late=record["late"],
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeadlineWarned:
+    """A deadline comes near."""
+
+    RECORD: ClassVar[str] = "no.henvis.status.DeadlineWarned"
+    CODES: ClassVar[Mapping[str, str]] = {
+        "meta.publisher": "publisher",
+    }
+
+    # Who published this, when, why and in which order.
+    meta: Meta = UNSTAMPED
+    # The deadline, in the book of the agency that publishes this.
+    deadline: UUID
+    # The rule of law/deadlines.yaml that it follows from.
+    rule: str
+    # The decision that it hangs on; null where it hangs on none.
+    decision: UUID | None = None
+    # The last day (Europe/Oslo); null of a rule that is counted in hours.
+    due_on: date | None = None
+    # The instant at which it ends, in UTC, of a rule that is counted in hours; else null.
+    due_at: datetime | None = None
+    # The day of the warning (Europe/Oslo).
+    warned_on: date
+    # True where the service was down at the time, and this comes after it.
+    late: bool = False
+
+    def to_record(self) -> dict[str, Any]:
+        """Plain Avro values: UUIDs as text, instants in microseconds, dates in days since 1970."""
+        return {
+            "meta": self.meta.to_record(),
+            "deadline": logical.uuid_text(self.deadline),
+            "rule": self.rule,
+            "decision": None if self.decision is None else logical.uuid_text(self.decision),
+            "due_on": None if self.due_on is None else logical.days(self.due_on),
+            "due_at": None if self.due_at is None else logical.micros(self.due_at),
+            "warned_on": logical.days(self.warned_on),
+            "late": self.late,
+        }
+
+    @classmethod
+    def from_record(cls, record: Mapping[str, Any]) -> Self:
+        """The value of what `to_record` gives."""
+        return cls(
+            meta=Meta.from_record(record["meta"]),
+            deadline=UUID(record["deadline"]),
+            rule=record["rule"],
+            decision=None if record["decision"] is None else UUID(record["decision"]),
+            due_on=None if record["due_on"] is None else logical.day(record["due_on"]),
+            due_at=None if record["due_at"] is None else logical.instant(record["due_at"]),
+            warned_on=logical.day(record["warned_on"]),
+            late=record["late"],
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DecisionMade:
     """An agency made a decision in the case."""
 
@@ -869,6 +1124,109 @@ class DecisionMade:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class MeasureEnded:
+    """A permit, placement or other measure was ended before its time."""
+
+    RECORD: ClassVar[str] = "no.henvis.status.MeasureEnded"
+    CODES: ClassVar[Mapping[str, str]] = {
+        "meta.publisher": "publisher",
+        "reason": "end_reason",
+    }
+
+    # Who published this, when, why and in which order.
+    meta: Meta = UNSTAMPED
+    # The decision.
+    decision: UUID
+    # Why.
+    reason: str
+    # Free text of who gave the command, sealed for the recipient; null until sealing is in use.
+    note: Sealed | None = None
+
+    def to_record(self) -> dict[str, Any]:
+        """Plain Avro values: UUIDs as text, instants in microseconds, dates in days since 1970."""
+        return {
+            "meta": self.meta.to_record(),
+            "decision": logical.uuid_text(self.decision),
+            "reason": self.reason,
+            "note": None if self.note is None else self.note.to_record(),
+        }
+
+    @classmethod
+    def from_record(cls, record: Mapping[str, Any]) -> Self:
+        """The value of what `to_record` gives."""
+        return cls(
+            meta=Meta.from_record(record["meta"]),
+            decision=UUID(record["decision"]),
+            reason=record["reason"],
+            note=None if record["note"] is None else Sealed.from_record(record["note"]),
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PersonFound:
+    """The person, who was missing, is found."""
+
+    RECORD: ClassVar[str] = "no.henvis.status.PersonFound"
+    CODES: ClassVar[Mapping[str, str]] = {
+        "meta.publisher": "publisher",
+    }
+
+    # Who published this, when, why and in which order.
+    meta: Meta = UNSTAMPED
+    # Free text of who gave the command, sealed for the recipient; null until sealing is in use.
+    note: Sealed | None = None
+
+    def to_record(self) -> dict[str, Any]:
+        """Plain Avro values: UUIDs as text, instants in microseconds, dates in days since 1970."""
+        return {
+            "meta": self.meta.to_record(),
+            "note": None if self.note is None else self.note.to_record(),
+        }
+
+    @classmethod
+    def from_record(cls, record: Mapping[str, Any]) -> Self:
+        """The value of what `to_record` gives."""
+        return cls(
+            meta=Meta.from_record(record["meta"]),
+            note=None if record["note"] is None else Sealed.from_record(record["note"]),
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PersonMissing:
+    """The person is missing."""
+
+    RECORD: ClassVar[str] = "no.henvis.status.PersonMissing"
+    CODES: ClassVar[Mapping[str, str]] = {
+        "meta.publisher": "publisher",
+    }
+
+    # Who published this, when, why and in which order.
+    meta: Meta = UNSTAMPED
+    # Name and what else identifies the person, sealed; null where not given and until sealing is in use.
+    person: Sealed | None = None
+    # Free text of who gave the command, sealed for the recipient; null until sealing is in use.
+    note: Sealed | None = None
+
+    def to_record(self) -> dict[str, Any]:
+        """Plain Avro values: UUIDs as text, instants in microseconds, dates in days since 1970."""
+        return {
+            "meta": self.meta.to_record(),
+            "person": None if self.person is None else self.person.to_record(),
+            "note": None if self.note is None else self.note.to_record(),
+        }
+
+    @classmethod
+    def from_record(cls, record: Mapping[str, Any]) -> Self:
+        """The value of what `to_record` gives."""
+        return cls(
+            meta=Meta.from_record(record["meta"]),
+            person=None if record["person"] is None else Sealed.from_record(record["person"]),
+            note=None if record["note"] is None else Sealed.from_record(record["note"]),
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class StatementMade:
     """An agency states a fact that others act on, or takes it back."""
 
@@ -911,6 +1269,7 @@ Event: TypeAlias = (
     EventDelivered
     | EventWithheld
     | ReceiptIssued
+    | ConsentEnded
     | ConsentGiven
     | ConsentWithdrawn
     | PersonInformed
@@ -921,13 +1280,22 @@ Event: TypeAlias = (
     | ReferralRegistered
     | ReferralSent
     | ReferralWithdrawn
+    | AgeSettled
+    | AppealMade
+    | ApplicationReceived
+    | DeadlineEnded
+    | DeadlineWarned
     | DecisionMade
+    | MeasureEnded
+    | PersonFound
+    | PersonMissing
     | StatementMade
 )
 EVENT_TYPES: dict[str, type[Event]] = {
     EventDelivered.RECORD: EventDelivered,
     EventWithheld.RECORD: EventWithheld,
     ReceiptIssued.RECORD: ReceiptIssued,
+    ConsentEnded.RECORD: ConsentEnded,
     ConsentGiven.RECORD: ConsentGiven,
     ConsentWithdrawn.RECORD: ConsentWithdrawn,
     PersonInformed.RECORD: PersonInformed,
@@ -938,7 +1306,15 @@ EVENT_TYPES: dict[str, type[Event]] = {
     ReferralRegistered.RECORD: ReferralRegistered,
     ReferralSent.RECORD: ReferralSent,
     ReferralWithdrawn.RECORD: ReferralWithdrawn,
+    AgeSettled.RECORD: AgeSettled,
+    AppealMade.RECORD: AppealMade,
+    ApplicationReceived.RECORD: ApplicationReceived,
+    DeadlineEnded.RECORD: DeadlineEnded,
+    DeadlineWarned.RECORD: DeadlineWarned,
     DecisionMade.RECORD: DecisionMade,
+    MeasureEnded.RECORD: MeasureEnded,
+    PersonFound.RECORD: PersonFound,
+    PersonMissing.RECORD: PersonMissing,
     StatementMade.RECORD: StatementMade,
 }
 """Every event type by its full name."""

@@ -1,5 +1,6 @@
 """The files that are generated from the schemas."""
 
+from collections.abc import Mapping
 from pathlib import Path
 
 from henvis.contract.generate import python_types
@@ -16,13 +17,16 @@ def outputs(folder: Path = SCHEMAS) -> dict[Path, str]:
     return texts | ({EVENTS: python_types(named)} if folder == SCHEMAS else {})
 
 
-def write_outputs(folder: Path = SCHEMAS) -> list[Path]:
-    """Writes those that differ; returns their places."""
-    changed = [
-        (path, text)
-        for path, text in outputs(folder).items()
-        if not path.exists() or path.read_text(encoding="utf-8") != text
+def outdated(texts: Mapping[Path, str]) -> list[Path]:
+    """The files that are missing or say something else."""
+    return [
+        path for path, text in texts.items() if not path.exists() or path.read_text(encoding="utf-8") != text
     ]
-    for path, text in changed:
-        path.write_text(text, encoding="utf-8")
-    return [path for path, _ in changed]
+
+
+def write_outdated(texts: Mapping[Path, str]) -> list[Path]:
+    """Writes those that differ; returns their places."""
+    changed = outdated(texts)
+    for path in changed:
+        path.write_text(texts[path], encoding="utf-8")
+    return changed

@@ -18,6 +18,7 @@ Every event on the bus is one of the records below, in Avro. Each begins with `m
 | `released/<Record>/<n>.avsc` | version n as released, never changed, with all its parts written out |
 | `registry.lock` | the released versions with ids, SHA-256 and Rabin fingerprint; only appended to |
 | `examples/<Record>/<n>-<case>.json` | good and bad examples of version n |
+| `asyncapi.yaml` | topics, senders, readers and records as an AsyncAPI 3.0 document, generated |
 
 To change a contract: edit the current schema, then `henvis schema check`, `henvis schema release`,
 `henvis schema generate`. A field may be added or taken away only with a default, so that everybody can read

@@ -3,12 +3,18 @@
 from uuid import UUID
 
 from henvis.contract.events import (
+    AppealMade,
+    ApplicationReceived,
+    ConsentEnded,
     ConsentGiven,
     ConsentWithdrawn,
+    DeadlineEnded,
+    DeadlineWarned,
     DecisionMade,
     Event,
     EventDelivered,
     EventWithheld,
+    MeasureEnded,
     OwnerChanged,
     ReceiptIssued,
     ReferralAnswered,
@@ -19,18 +25,26 @@ from henvis.contract.events import (
 
 
 def reference_of(event: Event) -> UUID | None:
-    """The referral, consent, decision or event that it is about; None where the case is all."""
+    """The referral, consent, application, decision, appeal or event it is about; None where the case is all.
+
+    A deadline's events are about the decision that it hangs on, if any.
+    """
+    about: UUID | None = None
     match event:
         case (
             ReferralSent() | ReferralRegistered() | ReferralAnswered() | ReferralWithdrawn() | OwnerChanged()
         ):
-            return event.referral
-        case ConsentGiven() | ConsentWithdrawn():
-            return event.consent
-        case DecisionMade():
-            return event.decision
+            about = event.referral
+        case ConsentGiven() | ConsentWithdrawn() | ConsentEnded():
+            about = event.consent
+        case ApplicationReceived():
+            about = event.application
+        case DecisionMade() | MeasureEnded() | DeadlineWarned() | DeadlineEnded():
+            about = event.decision
+        case AppealMade():
+            about = event.appeal
         case EventDelivered() | EventWithheld():
-            return event.source.event
+            about = event.source.event
         case ReceiptIssued():
-            return event.event
-    return None
+            about = event.event
+    return about

@@ -32,7 +32,7 @@ def schema(*arguments: str, cwd: Path = PROJECT) -> subprocess.CompletedProcess[
 def project(tmp_path: Path) -> Path:
     """A copy of the project, with a git history of its own, that a test may change."""
     folder = tmp_path / "project"
-    for part in ("henvis", "law", "schemas"):
+    for part in ("henvis", "law", "schemas", "deploy"):
         shutil.copytree(PROJECT / part, folder / part, ignore=shutil.ignore_patterns("__pycache__"))
     for arguments in (("init", "--quiet"), ("add", "schemas"), ("commit", "--quiet", "--message", "start")):
         assert run(*GIT, *arguments, cwd=folder).returncode == 0

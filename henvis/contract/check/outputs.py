@@ -1,14 +1,18 @@
-"""Whether what is generated from the schemas is up to date."""
+"""Whether what is generated is up to date."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from henvis.contract.check.problem import Problem
-from henvis.contract.outputs import outputs
+from henvis.contract.outputs import outdated, outputs
 
 
 def output_problems(folder: Path) -> Iterator[Problem]:
-    """One for each generated file that is missing or older than the schemas."""
-    for path, text in outputs(folder).items():
-        if not path.exists() or path.read_text(encoding="utf-8") != text:
-            yield Problem(path.name, "", "is not up to date: run `henvis schema generate`")
+    """One for each file generated from the schemas that is missing or older than they are."""
+    return outdated_problems(outputs(folder))
+
+
+def outdated_problems(texts: Mapping[Path, str]) -> Iterator[Problem]:
+    """One for each of these files that is missing or says something else."""
+    for path in outdated(texts):
+        yield Problem(path.name, "", "is not up to date: run `henvis schema generate`")

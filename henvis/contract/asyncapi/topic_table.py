@@ -1,0 +1,36 @@
+"""What the document needs to know of the topics; `henvis.bus.topics` has it."""
+
+from collections.abc import Mapping, Sequence
+from typing import Protocol
+
+
+class Topic(Protocol):
+    """One row of the table of topics."""
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def kind(self) -> str: ...
+    @property
+    def writer(self) -> str: ...
+    @property
+    def readers(self) -> tuple[str, ...]: ...
+    @property
+    def consumers(self) -> tuple[str, ...]: ...
+    @property
+    def owner(self) -> str: ...
+    @property
+    def why(self) -> str: ...
+    @property
+    def record_types(self) -> frozenset[str] | None: ...
+    @property
+    def config(self) -> Mapping[str, str]: ...
+
+
+class TopicTable(Protocol):
+    """All topics."""
+
+    @property
+    def all(self) -> Sequence[Topic]: ...
+    @property
+    def partitions(self) -> int: ...
