@@ -76,6 +76,10 @@ class Codes:
         entry = self.lists["age_group"].get(age_group, {})
         return age_group == "minor" or entry.get("treated_as") == "minor"
 
+    def is_settled(self, age_group: str) -> bool:
+        """Whether it says what the person is, and not only what the person is treated as."""
+        return self.has("age_group", age_group) and "treated_as" not in self.lists["age_group"][age_group]
+
 
 def codes_of(entries: Any) -> tuple[str, ...]:
     """The codes of a list, whether it is written as a list, in groups, or with a text for each code."""

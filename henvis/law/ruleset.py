@@ -1,15 +1,22 @@
 """The rule set in force: what all services load at start, and the hash that events carry in `meta.law`."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
 from typing import Final
 
 from henvis import ROOT
+from henvis.law.bus_law_map import BusLawMap
 from henvis.law.codes import Codes, read_codes
+from henvis.law.deadline_rules import Rule, Rules
 from henvis.law.files import LawError, read
+from henvis.law.read_bus_law_map import read_bus_law_map
+from henvis.law.read_deadlines import read_deadlines
 from henvis.law.read_sharing import purposes_of, read_sharing
 from henvis.law.sharing import Sharing
+from henvis.law.starting import startable
 
 FOLDER: Final = ROOT / "law"
 
@@ -22,14 +29,26 @@ class Law:
 
     codes: Codes
     sharing: Sharing
+    rules: Rules
+    map: BusLawMap
     hash: str
+
+    @cached_property
+    def starting(self) -> Mapping[str, tuple[Rule, ...]]:
+        """Record type -> the rules that an event of it can start."""
+        return startable(self.rules, self.map)
 
 
 def load(folder: Path = FOLDER) -> Law:
     """Raises LawError, which names the file, the line, the entry and the reason."""
     sharing_file = read(folder / "sharing.yaml")
     codes = read_codes(read(folder / "codes.yaml"), purposes_of(sharing_file))
-    return Law(codes, read_sharing(sharing_file, codes), hash_of(folder))
+    deadlines_file = read(folder / "deadlines.yaml")
+    rules = read_deadlines(deadlines_file)
+    law_map = read_bus_law_map(
+        read(folder / "bus-law-map.yaml"), codes, rules, deadlines_file.section("events")
+    )
+    return Law(codes, read_sharing(sharing_file, codes), rules, law_map, hash_of(folder))
 
 
 def hash_of(folder: Path) -> str:

@@ -1,0 +1,112 @@
+"""How what happens on the bus touches the law (`law/bus-law-map.yaml`) as data."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from henvis.law.files import LawError, LawFile, Place
+
+
+class At(StrEnum):
+    """Which day of a decision a law event happens on, in the words of the map."""
+
+    MADE_ON = "made_on"
+    MADE_ON_AT_ITS_TIME = "made_on with the time of the step"
+    TOLD_ON = "told_on"
+    FROM = "from"
+    UNTIL = "until"
+
+
+class Of(StrEnum):
+    """Which field of the closing event names the decision that the deadline must hang on."""
+
+    FOLLOWS = "follows"
+    DECISION = "decision"
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """The events of the bus that something is about. What is empty selects all."""
+
+    events: tuple[str, ...]
+    types: frozenset[str] = frozenset()
+    outcomes: frozenset[str] = frozenset()
+    codes: frozenset[str] = frozenset()
+    reasons: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class LawEvent:
+    """A law event as the bus sees it; without `at` it happens when its event of the bus does."""
+
+    name: str
+    selection: Selection
+    at: At | None
+
+
+@dataclass(frozen=True, slots=True)
+class Narrowing:
+    """What a rule asks for beside its law event; None where it does not matter.
+
+    `due_until`: the decision's own date decides, where it has one. `chain`: one deadline for all decisions
+    that follow each other. `off`: a setting that nobody has turned on.
+    """
+
+    types: frozenset[str] = frozenset()
+    outcomes: frozenset[str] = frozenset()
+    due_until: bool = False
+    follows_placement: bool | None = None
+    chain: bool = False
+    child: bool | None = None
+    off: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class MetBy:
+    """What ends a rule as met; with `of`, only the deadline of the decision that the event names there."""
+
+    selection: Selection
+    of: Of | None
+
+
+@dataclass(frozen=True, slots=True)
+class Need:
+    """What must be on record, in the words of the map, and the refusal where it is not."""
+
+    what: str
+    refusal: str
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Prerequisite:
+    """The needs of a decision with one of `outcomes`, or of a command for whom `only_for` describes."""
+
+    decision: str | None
+    command: str | None
+    outcomes: tuple[str, ...]
+    needs: tuple[Need, ...]
+    only_for: str | None
+    effect: str | None
+
+
+ANY = Narrowing()
+
+
+@dataclass(frozen=True)
+class BusLawMap:
+    """The map as read; `file` tells where things stand in it."""
+
+    law_events: Mapping[str, LawEvent]
+    narrowings: Mapping[str, Narrowing]
+    closings: Mapping[str, MetBy]
+    prerequisites: tuple[Prerequisite, ...]
+    file: LawFile
+
+    def narrowing(self, rule_id: str) -> Narrowing:
+        """What the rule asks for beside its law event; nothing where the map does not say."""
+        return self.narrowings.get(rule_id, ANY)
+
+    def error(self, place: Place, reason: str) -> LawError:
+        """The error to raise for an entry that some part of the product has no code for."""
+        return self.file.error(place, reason)
