@@ -7,8 +7,16 @@ from henvis.casework.commands import COMMANDS
 
 @dataclass(frozen=True, slots=True)
 class Agency:
-    """An agency, the commands that it may give and the types of decision that it makes."""
+    """An agency, and the types of decision that it makes."""
 
     name: str
     decisions: frozenset[str]
-    commands: frozenset[str] = frozenset(COMMANDS)
+
+    @property
+    def commands(self) -> frozenset[str]:
+        """The commands that it may give."""
+        return frozenset(
+            do
+            for do, command in COMMANDS.items()
+            if command.given_by is None or self.name in command.given_by
+        )

@@ -10,6 +10,8 @@ from datetime import date, datetime
 from typing import Self
 from uuid import UUID
 
+from henvis.law.calendar import at_wall_time, day_of, wall_time
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Referral:
@@ -62,7 +64,8 @@ class Referral:
 class Consent:
     """A consent that the agency recorded itself, or knows from a referral that rests on it.
 
-    Of the latter it does not know the scope: `to` and `purposes` are then empty and cover nothing.
+    Of the latter it does not know the scope: `to` and `purposes` are then empty and cover nothing. `lapsed`
+    says that a guardian's consent has ended by itself, since the person is an adult.
     """
 
     case_id: UUID
@@ -72,11 +75,13 @@ class Consent:
     purposes: tuple[str, ...] = ()
     by: str | None = None
     until: date | None = None
+    given: datetime | None = None
     withdrawn: bool = False
+    lapsed: bool = False
 
     def ended(self, today: date) -> bool:
-        """Withdrawn, or run out: it holds through the day `until`."""
-        return self.withdrawn or (self.until is not None and self.until < today)
+        """Withdrawn, lapsed, or run out: it holds through the day `until`."""
+        return self.withdrawn or self.lapsed or (self.until is not None and self.until < today)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,7 +97,12 @@ class Statement:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Decision:
-    """A decision that the agency made or was sent."""
+    """A decision that the agency made or was sent, with what became of it.
+
+    `valid_until` is its last day, of a placement the day by which the stay must have ended; None where it
+    has no end of its own. `ended` is why it was ended before that: a code of `end_reason`. `sent_to_board` is
+    when the case went to the board (nemnda) while an acute placement waited for it.
+    """
 
     case_id: UUID
     id: UUID
@@ -105,13 +115,53 @@ class Decision:
     valid_until: date | None
     follows: UUID | None
     told_on: date | None
+    occurred: datetime
+    event: UUID
+    ended: str | None = None
+    ended_at: datetime | None = None
+    sent_to_board: datetime | None = None
+
+    @property
+    def starts_on(self) -> date:
+        """The day from which it has effect."""
+        return self.valid_from or self.made_on
+
+    @property
+    def decided_at(self) -> datetime:
+        """The day on which it was made, with the time of day at which it was recorded."""
+        if self.made_on == day_of(self.occurred):
+            return self.occurred
+        return at_wall_time(self.made_on, wall_time(self.occurred))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Application:
+    """An application (søknad) that the agency received or was told of; `type` is what it asks for."""
+
+    case_id: UUID
+    id: UUID
+    publisher: str
+    type: str
+    received_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Appeal:
+    """An appeal against a decision (klage), or a complaint of it."""
+
+    case_id: UUID
+    id: UUID
+    publisher: str
+    decision: UUID
+    made_at: datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reference:
     """What a command of this agency brought in, and the SHA-256 of that command: the same again is a repeat.
 
-    `kind` is case, consent, referral or decision, or the registration or answer of a referral.
+    `kind` is case, consent, referral, application, decision or appeal, or the registration or answer of a
+    referral.
     """
 
     case_id: UUID
@@ -122,21 +172,32 @@ class Reference:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Case:
-    """One agency's view of a case. `opener` and `age_group` are None while the agency was not told."""
+    """One agency's view of a case. `opener` and `age_group` are None while the agency was not told.
+
+    `born` is known only to who was told it with a command of its own. `missing` is the latest report on the
+    person, `heard_missing` says that there ever was one. `due` is the next instant at which the clock alone
+    ends something that this agency has to say.
+    """
 
     id: UUID
     agency: str
     opener: str | None = None
     owned: bool = False
     age_group: str | None = None
+    born: date | None = None
     exploitation_stated: bool = False
     address_grade: str = "unknown"
+    missing: bool = False
+    heard_missing: bool = False
     closed_outcome: str | None = None
     last_mailbox_seq: int = 0
+    due: datetime | None = None
     referrals: Mapping[UUID, Referral] = field(default_factory=dict)
     consents: Mapping[UUID, Consent] = field(default_factory=dict)
     statements: Mapping[str, Statement] = field(default_factory=dict)
+    applications: Mapping[UUID, Application] = field(default_factory=dict)
     decisions: Mapping[UUID, Decision] = field(default_factory=dict)
+    appeals: Mapping[UUID, Appeal] = field(default_factory=dict)
     references: Mapping[tuple[str, UUID], Reference] = field(default_factory=dict)
 
     @classmethod
@@ -148,6 +209,13 @@ class Case:
     def handled_as(self) -> str:
         """The age group to go by: who was not told any is in doubt (CoE convention art. 10 (3))."""
         return self.age_group or "age_in_doubt"
+
+    def is_party(self, today: date) -> bool:
+        """Whether it opened the case, or a referral to it still holds, as far as this agency knows."""
+        if self.opener == self.agency:
+            return True
+        to_it = [one for one in self.referrals.values() if one.recipient == self.agency and not one.ended]
+        return any(one.consent is None or not self.consents[one.consent].ended(today) for one in to_it)
 
     def holds(self, statement: str) -> bool:
         """Whether the latest statement of this code says that it is so."""

@@ -12,15 +12,30 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field, StrictBool
 
-from henvis.casework.fields import CaseNumber, Code, CodeOf, Codes, Day, Id, LanguageTag, Note, Person
+from henvis.casework.fields import (
+    CaseNumber,
+    Code,
+    CodeOf,
+    Codes,
+    Day,
+    Id,
+    LanguageTag,
+    LegalDay,
+    Note,
+    Person,
+)
 
 
 class Command(BaseModel):
-    """What every command has: the case, and free text that only its recipient may read."""
+    """What every command has: the case, and free text that only its recipient may read.
+
+    `given_by` names the agencies that may give it at all; None where any may.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     do: ClassVar[str]
+    given_by: ClassVar[frozenset[str] | None] = None
     case: Id
     note: Note | None = None
 
@@ -56,6 +71,15 @@ class OpenCase(BringsIn):
 
     def brings_in(self) -> tuple[str, UUID]:
         return "case", self.case
+
+
+class SettleAge(Command):
+    """Settle whether the person is an adult or a minor; a birth date stays with the agency."""
+
+    do: ClassVar[str] = "settle_age"
+    given_by: ClassVar[frozenset[str] | None] = frozenset({"police", "udi", "barnevern"})
+    age_group: Annotated[Code, CodeOf("age_group")]
+    born: LegalDay | None = None
 
 
 class Inform(Command):
@@ -137,6 +161,18 @@ class WithdrawReferral(Command):
     why: Annotated[Code, CodeOf("withdrawal_reason")]
 
 
+class Apply(BringsIn):
+    """Record that an application (søknad) was received, and the type of decision that it asks for."""
+
+    do: ClassVar[str] = "apply"
+    given_by: ClassVar[frozenset[str] | None] = frozenset({"udi"})
+    application: Id
+    type: Annotated[Code, CodeOf("decision")]
+
+    def brings_in(self) -> tuple[str, UUID]:
+        return "application", self.application
+
+
 class State(Command):
     """State a fact that others act on, or take it back."""
 
@@ -153,14 +189,45 @@ class Decide(BringsIn):
     type: Annotated[Code, CodeOf("decision")]
     outcome: Annotated[Code, CodeOf("outcome")]
     made_by: Annotated[Code | None, CodeOf("made_by")] = None
-    made_on: Day | None = None
-    valid_from: Day | None = Field(default=None, alias="from")
-    until: Day | None = None
+    made_on: LegalDay | None = None
+    valid_from: LegalDay | None = Field(default=None, alias="from")
+    until: LegalDay | None = None
     follows: Id | None = None
-    told_on: Day | None = None
+    told_on: LegalDay | None = None
 
     def brings_in(self) -> tuple[str, UUID]:
         return "decision", self.decision
+
+
+class EndMeasure(Command):
+    """End a permit, placement or other measure before its time."""
+
+    do: ClassVar[str] = "end_measure"
+    decision: Id
+    reason: Annotated[Code, CodeOf("end_reason")]
+
+
+class ReportMissing(Command):
+    """Report that the person is missing."""
+
+    do: ClassVar[str] = "report_missing"
+
+
+class ReportFound(Command):
+    """Report that the person, who was missing, is found."""
+
+    do: ClassVar[str] = "report_found"
+
+
+class Appeal(BringsIn):
+    """Record that the person appeals a decision (klage), or complains of it."""
+
+    do: ClassVar[str] = "appeal"
+    decision: Id
+    appeal: Id
+
+    def brings_in(self) -> tuple[str, UUID]:
+        return "appeal", self.appeal
 
 
 class CloseCase(Command):
@@ -174,6 +241,7 @@ COMMANDS: Mapping[str, type[Command]] = {
     command.do: command
     for command in (
         OpenCase,
+        SettleAge,
         Inform,
         GiveConsent,
         WithdrawConsent,
@@ -181,8 +249,13 @@ COMMANDS: Mapping[str, type[Command]] = {
         RegisterReferral,
         AnswerReferral,
         WithdrawReferral,
+        Apply,
         State,
         Decide,
+        EndMeasure,
+        ReportMissing,
+        ReportFound,
+        Appeal,
         CloseCase,
     )
 }

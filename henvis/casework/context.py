@@ -2,11 +2,9 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from zoneinfo import ZoneInfo
 
+from henvis.law.calendar import day_of
 from henvis.law.ruleset import Law
-
-OSLO = ZoneInfo("Europe/Oslo")
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,4 +18,4 @@ class Context:
     @property
     def today(self) -> date:
         """The calendar day in Europe/Oslo, by which legal dates count."""
-        return self.now.astimezone(OSLO).date()
+        return day_of(self.now)

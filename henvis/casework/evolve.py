@@ -5,7 +5,9 @@ from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
-from henvis.casework.case import Case, Consent, Decision, Referral, Statement
+from henvis.casework.case import Appeal, Application, Case, Consent, Referral, Statement
+from henvis.casework.coming_of_age import settled_as, with_due
+from henvis.casework.measures import decision_of, ended, in_force_at, waiting_for_the_board
 from henvis.contract import events
 from henvis.contract.events import Event
 
@@ -18,7 +20,7 @@ def evolve(case: Case | None, event: Event, agency: str, *, mailbox_seq: int | N
     """
     known = case or Case.unheard_of(event.meta.case_id, agency)
     apply = _APPLY.get(type(event))
-    evolved = known if apply is None else apply(known, event)
+    evolved = with_due(known if apply is None else apply(known, event))
     if mailbox_seq is None:
         return evolved
     return replace(evolved, last_mailbox_seq=max(evolved.last_mailbox_seq, mailbox_seq))
@@ -96,6 +98,7 @@ def _consent_given(case: Case, event: events.ConsentGiven) -> Case:
         purposes=event.purposes,
         by=event.by,
         until=event.until,
+        given=event.meta.occurred,
     )
     return _with_consent(case, consent)
 
@@ -103,6 +106,15 @@ def _consent_given(case: Case, event: events.ConsentGiven) -> Case:
 def _consent_withdrawn(case: Case, event: events.ConsentWithdrawn) -> Case:
     consent = case.consents.get(event.consent)
     return case if consent is None else _with_consent(case, replace(consent, withdrawn=True))
+
+
+def _consent_ended(case: Case, event: events.ConsentEnded) -> Case:
+    consent = case.consents.get(event.consent)
+    return case if consent is None else _with_consent(case, replace(consent, lapsed=True))
+
+
+def _age_settled(case: Case, event: events.AgeSettled) -> Case:
+    return settled_as(case, event.age_group)
 
 
 def _statement_made(case: Case, event: events.StatementMade) -> Case:
@@ -117,24 +129,49 @@ def _statement_made(case: Case, event: events.StatementMade) -> Case:
         publisher=event.meta.publisher,
         occurred=event.meta.occurred,
     )
-    return replace(case, statements={**case.statements, statement.code: statement})
+    case = replace(case, statements={**case.statements, statement.code: statement})
+    return waiting_for_the_board(case, statement) if statement.code == "case_sent_to_board" else case
+
+
+def _application_received(case: Case, event: events.ApplicationReceived) -> Case:
+    application = Application(
+        case_id=case.id,
+        id=event.application,
+        publisher=event.meta.publisher,
+        type=event.type,
+        received_at=event.meta.occurred,
+    )
+    return replace(case, applications={**case.applications, application.id: application})
 
 
 def _decision_made(case: Case, event: events.DecisionMade) -> Case:
-    decision = Decision(
-        case_id=case.id,
-        id=event.decision,
-        publisher=event.meta.publisher,
-        type=event.type,
-        outcome=event.outcome,
-        made_by=event.made_by,
-        made_on=event.made_on,
-        valid_from=event.valid_from,
-        valid_until=event.valid_until,
-        follows=event.follows,
-        told_on=event.told_on,
-    )
+    decision = decision_of(event)
+    if decision.outcome == "revoked":
+        case = ended(case, decision.follows, "revoked", at=in_force_at(decision))
     return replace(case, decisions={**case.decisions, decision.id: decision})
+
+
+def _measure_ended(case: Case, event: events.MeasureEnded) -> Case:
+    return ended(case, event.decision, event.reason, at=event.meta.occurred)
+
+
+def _appeal_made(case: Case, event: events.AppealMade) -> Case:
+    appeal = Appeal(
+        case_id=case.id,
+        id=event.appeal,
+        publisher=event.meta.publisher,
+        decision=event.decision,
+        made_at=event.meta.occurred,
+    )
+    return replace(case, appeals={**case.appeals, appeal.id: appeal})
+
+
+def _person_missing(case: Case, _: events.PersonMissing) -> Case:
+    return replace(case, missing=True, heard_missing=True)
+
+
+def _person_found(case: Case, _: events.PersonFound) -> Case:
+    return replace(case, missing=False)
 
 
 def _owner_changed(case: Case, event: events.OwnerChanged) -> Case:
@@ -176,8 +213,15 @@ _APPLY: Mapping[type[Event], Callable[[Case, Any], Case]] = {
     events.ReferralWithdrawn: _referral_withdrawn,
     events.ConsentGiven: _consent_given,
     events.ConsentWithdrawn: _consent_withdrawn,
+    events.ConsentEnded: _consent_ended,
+    events.AgeSettled: _age_settled,
     events.StatementMade: _statement_made,
+    events.ApplicationReceived: _application_received,
     events.DecisionMade: _decision_made,
+    events.MeasureEnded: _measure_ended,
+    events.AppealMade: _appeal_made,
+    events.PersonMissing: _person_missing,
+    events.PersonFound: _person_found,
     events.OwnerChanged: _owner_changed,
     events.CaseClosed: _case_closed,
     events.ReceiptIssued: _receipt_issued,

@@ -12,6 +12,7 @@ from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema
 
 _ISO_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
+_FIRST_YEAR, _LAST_YEAR = 1900, 2999
 
 
 @dataclass(frozen=True)
@@ -49,9 +50,16 @@ def _day(value: object) -> date:
     return date.fromisoformat(value)
 
 
+def _reckonable(day: date) -> date:
+    """A day that durations can be added to, and that a life or a case can have."""
+    if not _FIRST_YEAR <= day.year <= _LAST_YEAR:
+        raise ValueError(f"must be a date of the years {_FIRST_YEAR} to {_LAST_YEAR}")
+    return day
+
+
 def _born_is_a_day(person: Mapping[str, str]) -> Mapping[str, str]:
     if "born" in person:
-        _day(person["born"])
+        _reckonable(_day(person["born"]))
     return person
 
 
@@ -59,6 +67,7 @@ _UUID7_SCHEMA: dict[str, Any] = {"type": "string", "format": "uuid", "descriptio
 
 Id = Annotated[UUID, BeforeValidator(_uuid7), WithJsonSchema(_UUID7_SCHEMA)]
 Day = Annotated[date, BeforeValidator(_day)]
+LegalDay = Annotated[Day, AfterValidator(_reckonable)]
 Code = Annotated[StrictStr, Field(max_length=48)]
 Codes = Annotated[tuple[Code, ...], Field(max_length=32)]
 Note = Annotated[StrictStr, Field(max_length=4000)]

@@ -3,11 +3,12 @@
 Each check raises Refused; they are called in the order in which law/codes.yaml lists the codes.
 """
 
-from collections.abc import Container
+from collections.abc import Container, Mapping
 from uuid import UUID
 
 from henvis.casework.case import Case, Consent, Decision, Referral
-from henvis.casework.commands import BringsIn
+from henvis.casework.commands import BringsIn, Command
+from henvis.casework.context import Context
 from henvis.casework.refusal import Refused
 
 
@@ -18,6 +19,12 @@ def known_case(case: Case | None) -> Case:
             "unknown_case", "this agency neither opened the case nor was sent an event of it", field="case"
         )
     return case
+
+
+def allowed(command: Command, context: Context) -> None:
+    """A command that this agency may give at all."""
+    if command.given_by is not None and context.agency not in command.given_by:
+        raise Refused("wrong_agency", "this agency may not give this command")
 
 
 def known_referral(case: Case, referral: UUID) -> Referral:
@@ -52,12 +59,26 @@ def known_consent(case: Case, consent: UUID) -> Consent:
     return known
 
 
-def known_decision(case: Case, decision: UUID, *, field: str) -> Decision:
+def known_decision(case: Case, decision: UUID) -> Decision:
     """A decision that this agency made or was sent."""
     known = case.decisions.get(decision)
     if known is None:
-        raise _unknown(field, "this agency neither made the decision nor was sent it")
+        raise _unknown("decision", "this agency neither made the decision nor was sent it")
     return known
+
+
+def own_decision(case: Case, decision: UUID) -> Decision:
+    """A decision that this agency made."""
+    known = known_decision(case, decision)
+    if known.publisher != case.agency:
+        raise Refused("wrong_agency", "only who made the decision may do this", field="decision")
+    return known
+
+
+def known_matter(case: Case, matter: UUID, *, field: str) -> None:
+    """A decision or an application that this agency knows."""
+    if matter not in case.decisions and matter not in case.applications:
+        raise _unknown(field, "this agency knows no such decision or application")
 
 
 def still_open(case: Case) -> None:
@@ -74,7 +95,13 @@ def unused_reference(case: Case, command: BringsIn, *, field: str) -> None:
 
 
 def _known_of(case: Case, kind: str) -> Container[UUID]:
-    known = {"referral": case.referrals, "consent": case.consents, "decision": case.decisions}
+    known: Mapping[str, Container[UUID]] = {
+        "referral": case.referrals,
+        "consent": case.consents,
+        "application": case.applications,
+        "decision": case.decisions,
+        "appeal": case.appeals,
+    }
     return known.get(kind, frozenset[UUID]())
 
 

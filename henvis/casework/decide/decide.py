@@ -1,39 +1,45 @@
 """Recording a decision (vedtak) that the agency made in the case."""
 
-from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date
 
 from henvis.casework.case import Case
 from henvis.casework.commands import Decide
 from henvis.casework.context import Context
+from henvis.casework.decide.prerequisites import all_on_record, longest_lawful, maker_is_allowed
+from henvis.casework.decide.prerequisites.deciding import Deciding
 from henvis.casework.form import belongs
-from henvis.casework.knowledge import known_case, known_decision, still_open, unused_reference
+from henvis.casework.knowledge import known_case, known_matter, still_open, unused_reference
+from henvis.casework.measures import decision_of
 from henvis.casework.refusal import Refused
-from henvis.contract.events import DecisionMade
+from henvis.casework.running import followed_by
+from henvis.casework.terms import term_of
+from henvis.contract.events import UNSTAMPED, DecisionMade, Event, MeasureEnded
+from henvis.law.bus_law_map import At
 from henvis.law.codes import Codes
 
-# Outcomes that rest on what must be on record first. Until a service can show it, they are refused.
-CONDITIONAL: Mapping[str, frozenset[str]] = {
-    "reflection_period": frozenset({"granted"}),
-    "limited_permit": frozenset({"granted"}),
-    "limited_permit_renewal": frozenset({"granted"}),
-    "acute_placement": frozenset({"granted"}),
-    "acute_approval": frozenset({"approved", "rejected"}),
-    "placement": frozenset({"granted"}),
-}
 
+def record_decision(case: Case | None, command: Decide, context: Context) -> tuple[Event, ...]:
+    """The decision as it was made, today (Europe/Oslo) where no day is named, and what it ends by itself.
 
-def record_decision(case: Case | None, command: Decide, context: Context) -> tuple[DecisionMade]:
-    """The decision as it was made; without `made_on` it was made today (Europe/Oslo)."""
-    _fits(command, context.law.codes)
+    Where a granted one says no last day, it is the last that is lawful, if the law has one.
+    """
+    _fits(command, context)
     _may_decide(command, context)
     case = known_case(case)
     if command.follows is not None:
-        known_decision(case, command.follows, field="follows")
+        known_matter(case, command.follows, field="follows")
     still_open(case)
     unused_reference(case, command, field="decision")
-    if command.outcome in CONDITIONAL.get(command.type, ()):
-        raise Refused("missing_prerequisite", "what the law asks for is not on record", field="type")
-    made = DecisionMade(
+    made = _made(command, context)
+    deciding = _deciding(case, made, context)
+    all_on_record(deciding)
+    _ends_no_second_time(deciding)
+    return (replace(made, valid_until=made.valid_until or _last_day(deciding)), *_effects(made))
+
+
+def _made(command: Decide, context: Context) -> DecisionMade:
+    return DecisionMade(
         decision=command.decision,
         type=command.type,
         outcome=command.outcome,
@@ -44,10 +50,52 @@ def record_decision(case: Case | None, command: Decide, context: Context) -> tup
         follows=command.follows,
         told_on=command.told_on,
     )
-    return (made,)
 
 
-def _fits(command: Decide, codes: Codes) -> None:
+def _deciding(case: Case, made: DecisionMade, context: Context) -> Deciding:
+    meta = replace(UNSTAMPED, case_id=case.id, publisher=context.agency, occurred=context.now)
+    return Deciding(case, decision_of(replace(made, meta=meta)), context)
+
+
+def _last_day(deciding: Deciding) -> date | None:
+    """By the needs of the decision, by the length that the law gives it, or by what it depends on."""
+    if deciding.decision.outcome != "granted":
+        return None
+    return longest_lawful(deciding) or _end_of_term(deciding)
+
+
+def _end_of_term(deciding: Deciding) -> date | None:
+    law, decision, followed = deciding.law, deciding.decision, deciding.followed
+    term = term_of(law, decision, followed)
+    if term is None or term.id in law.map.closings:
+        return None
+    if term.duration is None:
+        return followed.valid_until if followed else None
+    starts_at = law.map.law_events[term.starts_on].at
+    return term.duration.after(decision.starts_on if starts_at is At.FROM else decision.made_on)
+
+
+def _effects(made: DecisionMade) -> tuple[MeasureEnded, ...]:
+    """The board (nemnda) that rejects an acute placement ends it."""
+    if made.type == "acute_approval" and made.outcome == "rejected" and made.follows is not None:
+        return (MeasureEnded(decision=made.follows, reason="board_rejected"),)
+    return ()
+
+
+def _ends_no_second_time(deciding: Deciding) -> None:
+    revoked = followed_by(deciding.case, deciding.decision)
+    if deciding.decision.outcome == "revoked" and revoked is not None and revoked.ended is not None:
+        raise Refused("already_ended", "the decision that it follows has been ended", field="follows")
+
+
+def _fits(command: Decide, context: Context) -> None:
+    _fits_the_type(command, context.law.codes)
+    begins = command.valid_from or command.made_on or context.today
+    if command.until is not None and command.until < begins:
+        raise Refused("invalid_command", "must not lie before the decision has effect", field="until")
+
+
+def _fits_the_type(command: Decide, codes: Codes) -> None:
     if command.outcome not in codes.outcomes_of(command.type):
         raise Refused("invalid_command", "must be an outcome of this type of decision", field="outcome")
     optional = {
@@ -74,3 +122,4 @@ def _may_decide(command: Decide, context: Context) -> None:
         raise Refused("wrong_agency", "another agency makes this type of decision", field="type")
     if command.made_by is not None and command.made_by not in codes.made_by_of(command.type):
         raise Refused("wrong_agency", "must be one who may make this type of decision", field="made_by")
+    maker_is_allowed(command, context.law)

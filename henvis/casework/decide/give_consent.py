@@ -3,8 +3,8 @@
 from henvis.casework.case import Case
 from henvis.casework.commands import GiveConsent
 from henvis.casework.context import Context
+from henvis.casework.decide.prerequisites import consent_is_valid
 from henvis.casework.knowledge import known_case, still_open, unused_reference
-from henvis.casework.refusal import Refused
 from henvis.contract.events import ConsentGiven
 
 
@@ -12,8 +12,7 @@ def give_consent(case: Case | None, command: GiveConsent, context: Context) -> t
     case = known_case(case)
     still_open(case)
     unused_reference(case, command, field="consent")
-    if context.law.codes.is_child(case.handled_as):
-        _guardian_consents(case, command)
+    consent_is_valid(case, command, context)
     given = ConsentGiven(
         consent=command.consent,
         to=command.to,
@@ -22,11 +21,3 @@ def give_consent(case: Case | None, command: GiveConsent, context: Context) -> t
         until=command.until,
     )
     return (given,)
-
-
-def _guardian_consents(case: Case, command: GiveConsent) -> None:
-    """Who is handled as a child consents through a guardian (verge) who has been appointed."""
-    if command.by != "guardian":
-        raise Refused("missing_prerequisite", "a child's consent is given by the guardian", field="by")
-    if not case.holds("guardian_appointed"):
-        raise Refused("missing_prerequisite", "no guardian is on record as appointed", field="by")

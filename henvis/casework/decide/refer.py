@@ -85,4 +85,7 @@ def _has_a_basis(case: Case, command: Refer, context: Context, consent: Consent 
 
 
 def _scope(consent: Consent) -> ConsentScope:
-    return ConsentScope(consent.to, consent.purposes, consent.until, consent.withdrawn)
+    """A consent that has lapsed is as good as withdrawn."""
+    return ConsentScope(
+        consent.to, consent.purposes, consent.until, withdrawn=consent.withdrawn or consent.lapsed
+    )

@@ -11,7 +11,7 @@ from pydantic import ValidationError
 
 from henvis.casework.case import Case
 from henvis.casework.commands import COMMANDS, Command
-from henvis.casework.context import OSLO, Context
+from henvis.casework.context import Context
 from henvis.casework.decide import decide
 from henvis.casework.evolve import evolve
 from henvis.casework.react import react
@@ -19,9 +19,10 @@ from henvis.casework.references import remember
 from henvis.casework.refusal import Refused
 from henvis.contract.events import UNSTAMPED, Event, Meta
 from henvis.law import ruleset
+from henvis.law.calendar import OSLO
 
 LAW = ruleset.load()
-NAMED = {"case", "consent", "referral", "decision", "follows"}
+NAMED = {"case", "consent", "referral", "application", "decision", "appeal", "follows"}
 
 
 def ref(name: str) -> UUID:

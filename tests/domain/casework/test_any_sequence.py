@@ -1,5 +1,6 @@
 """Whatever an agency does and is sent, in whatever order: its view stays sound."""
 
+from datetime import date
 from typing import Any
 
 from hypothesis import given, settings
@@ -7,10 +8,12 @@ from hypothesis import strategies as st
 
 from henvis.casework.refusal import Refused
 from henvis.contract.events import (
+    AgeSettled,
     CaseClosed,
     ConsentWithdrawn,
     Event,
     OwnerChanged,
+    PersonMissing,
     ReferralAnswered,
     ReferralRegistered,
     ReferralWithdrawn,
@@ -20,9 +23,12 @@ from henvis.contract.wire import encode
 from tests.domain.casework.beginnings import referral
 from tests.domain.casework.story import LAW, Story, ref
 
-AGENCIES = st.sampled_from(["intake", "nav", "police"])
+AGENCIES = st.sampled_from(LAW.codes.agencies)
 REFERRALS = st.sampled_from(["r1", "r2"])
 CONSENTS = st.sampled_from(["c1", "c2"])
+DECISIONS = st.sampled_from(["d1", "d2", "d3"])
+DAYS = st.dates(date(2020, 12, 1), date(2021, 12, 31)).map(str)
+BIRTH_DATES = st.none() | st.dates(date(2002, 1, 1), date(2006, 1, 1)).map(str)
 CODES = LAW.codes
 
 
@@ -65,10 +71,23 @@ COMMAND = st.one_of(
     st.tuples(st.just("answer_referral"), fields(referral=REFERRALS, answer=code("answer"))),
     st.tuples(st.just("withdraw_referral"), fields(referral=REFERRALS, why=code("withdrawal_reason"))),
     st.tuples(st.just("state"), fields(statement=code("statement"), value=st.booleans())),
+    st.tuples(st.just("settle_age"), fields(age_group=code("age_group"), born=BIRTH_DATES)),
+    st.tuples(st.just("apply"), fields(application=st.sampled_from(["a1", "a2"]), type=code("decision"))),
     st.tuples(
         st.just("decide"),
-        fields(decision=st.sampled_from(["d1", "d2"]), type=code("decision"), outcome=code("outcome")),
+        fields(
+            decision=DECISIONS,
+            type=code("decision"),
+            outcome=st.just("granted") | code("outcome"),
+            made_by=st.none() | code("made_by"),
+            follows=st.none() | DECISIONS,
+            until=st.none() | DAYS,
+            **{"from": st.none() | DAYS},
+        ),
     ),
+    st.tuples(st.just("end_measure"), fields(decision=DECISIONS, reason=code("end_reason"))),
+    st.tuples(st.just("appeal"), fields(decision=DECISIONS, appeal=st.sampled_from(["p1", "p2"]))),
+    st.tuples(st.sampled_from(["report_missing", "report_found"]), fields()),
     st.tuples(st.just("close_case"), fields(outcome=code("case_outcome"))),
 )
 
@@ -90,6 +109,8 @@ HEARD: st.SearchStrategy[Event] = st.one_of(
     st.builds(ReferralWithdrawn, referral=REFERRALS.map(ref), why=code("withdrawal_reason")),
     st.builds(ConsentWithdrawn, consent=CONSENTS.map(ref)),
     st.builds(StatementMade, statement=code("statement"), value=st.booleans()),
+    st.builds(AgeSettled, age_group=st.sampled_from(["adult", "minor"])),
+    st.builds(PersonMissing),
     st.builds(OwnerChanged, old_owner=AGENCIES, new_owner=AGENCIES),
     st.builds(CaseClosed, outcome=code("case_outcome")),
 )

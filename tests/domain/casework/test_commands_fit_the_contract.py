@@ -12,6 +12,7 @@ from tests.domain.casework.story import Story
 ADULT: dict[str, Any] = {"age_group": "adult"}
 WELL_FORMED: dict[str, dict[str, Any]] = {
     "open_case": {"source": "self", "profile": ADULT},
+    "settle_age": {"age_group": "minor"},
     "inform": {"about": ["rights"], "language": "en", "interpreter": True},
     "give_consent": {"consent": "c1", "to": ["nav"], "purposes": ["return"], "by": "self"},
     "withdraw_consent": {"consent": "c1"},
@@ -19,8 +20,13 @@ WELL_FORMED: dict[str, dict[str, Any]] = {
     "register_referral": {"referral": "r1", "case_number": "1"},
     "answer_referral": {"referral": "r1", "answer": "accepted"},
     "withdraw_referral": {"referral": "r1", "why": "revoked"},
+    "apply": {"application": "a1", "type": "asylum"},
     "state": {"statement": "grey_zone"},
     "decide": {"decision": "d1", "type": "subsistence", "outcome": "granted"},
+    "end_measure": {"decision": "d1", "reason": "moved"},
+    "report_missing": {},
+    "report_found": {},
+    "appeal": {"decision": "d1", "appeal": "p1"},
     "close_case": {"outcome": "settled"},
 }
 NOT_A_UUID7 = [str(uuid4()), "", "r1", "00000000-0000-0000-0000-000000000000", 7, True, ["x"]]
@@ -76,9 +82,12 @@ CODE_FIELDS: list[tuple[str, str, Any]] = [
     ("answer_referral", "reason", "x"),
     ("withdraw_referral", "why", "x"),
     ("state", "statement", "x"),
+    ("settle_age", "age_group", "x"),
+    ("apply", "type", "x"),
     ("decide", "type", "x"),
     ("decide", "outcome", "x"),
     ("decide", "made_by", "x"),
+    ("end_measure", "reason", "x"),
     ("close_case", "outcome", "x"),
 ]
 
@@ -110,6 +119,10 @@ SHAPES: list[tuple[str, dict[str, Any]]] = [
     ("answer_referral", {"takes_over": None}),
     ("state", {"value": 0}),
     ("state", {"note": "x" * 4001}),
+    ("settle_age", {"age_group": "age_in_doubt"}),
+    ("settle_age", {"born": "2004"}),
+    ("settle_age", {"born": "1204-05-17"}),
+    ("decide", {"made_on": "9999-12-31"}),
     ("decide", {"made_on": "today"}),
     ("decide", {"valid_from": "2021-03-01"}),
     ("open_case", {"person": {"name": 7}}),
@@ -161,6 +174,11 @@ class TestFieldsThatGoTogether:
         asked().is_refused(
             "invalid_command", "answer_referral", referral="r1", answer="redirected", field="to"
         )
+
+    @pytest.mark.parametrize("begins", [{"from": "2021-04-02"}, {"made_on": "2021-04-02"}])
+    def test_a_decision_does_not_end_before_it_has_effect(self, begins: dict[str, str]) -> None:
+        granted = WELL_FORMED["decide"] | {"until": "2021-04-01"}
+        opened("nav").is_refused("invalid_command", "decide", **granted, **begins, field="until")
 
     def test_nobody_redirects_to_oneself(self) -> None:
         asked().is_refused(

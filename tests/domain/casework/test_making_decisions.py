@@ -10,17 +10,21 @@ from tests.domain.casework.beginnings import asked, opened
 from tests.domain.casework.story import LAW, Story, ref
 
 GRANTED: dict[str, Any] = {"decision": "d1", "type": "subsistence", "outcome": "granted"}
-OF = {"nav": {"subsistence", "temporary_housing"}, "police": {"prosecution"}, "intake": set[str]()}
+AGENCIES = LAW.codes.agencies
 
 
-@pytest.mark.parametrize("agency", OF)
+@pytest.mark.parametrize("agency", AGENCIES)
 @pytest.mark.parametrize("type_", LAW.codes.codes_in("decision"))
 def test_an_agency_makes_the_decisions_that_are_its_own(agency: str, type_: str) -> None:
     for outcome in LAW.codes.outcomes_of(type_):
-        if type_ in OF[agency]:
-            assert opened(agency).does("decide", decision="d1", type=type_, outcome=outcome).said
-        else:
-            opened(agency).is_refused("wrong_agency", "decide", decision="d1", type=type_, outcome=outcome)
+        needs = any(
+            row.decision == type_ and outcome in row.outcomes and row.needs for row in LAW.map.prerequisites
+        )
+        decision = {"decision": "d1", "type": type_, "outcome": outcome}
+        if LAW.codes.decided_by(type_) != agency:
+            opened(agency).is_refused("wrong_agency", "decide", **decision, field="type")
+        elif not needs:
+            assert opened(agency).does("decide", **decision).said
 
 
 @pytest.mark.parametrize("type_", LAW.codes.codes_in("decision"))
@@ -79,27 +83,14 @@ def test_nobody_makes_navs_decisions_for_it() -> None:
     opened("nav").is_refused("invalid_command", "decide", **GRANTED, made_by="county_board", field="made_by")
 
 
-@pytest.mark.parametrize(
-    ("agency", "type_", "outcome"),
-    [
-        ("udi", "reflection_period", "granted"),
-        ("udi", "limited_permit", "granted"),
-        ("udi", "limited_permit_renewal", "granted"),
-        ("barnevern", "acute_placement", "granted"),
-        ("barnevern", "acute_approval", "approved"),
-        ("barnevern", "acute_approval", "rejected"),
-        ("barnevern", "placement", "granted"),
-    ],
-)
-def test_what_the_law_makes_conditional_is_not_granted_without_a_record(
-    agency: str, type_: str, outcome: str
-) -> None:
-    opened(agency).is_refused("missing_prerequisite", "decide", decision="d1", type=type_, outcome=outcome)
+@pytest.mark.parametrize("type_", ["reflection_period", "limited_permit", "limited_permit_renewal"])
+def test_what_the_law_makes_conditional_is_not_granted_without_a_record(type_: str) -> None:
+    opened("udi").is_refused("missing_prerequisite", "decide", decision="d1", type=type_, outcome="granted")
 
 
-def test_a_placement_is_not_made_by_whom_the_law_does_not_name() -> None:
-    placement = {"decision": "d1", "type": "placement", "outcome": "granted"}
-    opened("barnevern").is_refused("wrong_agency", "decide", **placement, made_by="prosecuting_authority")
+def test_it_may_follow_an_application() -> None:
+    story = opened("udi").does("apply", application="a1", type="asylum")
+    assert story.does("decide", decision="d1", type="asylum", outcome="granted", follows="a1").said
 
 
 def test_a_decision_reference_is_used_once() -> None:

@@ -6,12 +6,16 @@ import pytest
 
 from henvis.contract.events import CaseClosed, ConsentWithdrawn, ReferralWithdrawn
 from tests.domain.casework.beginnings import asked, consented, opened, referred
+from tests.domain.casework.measures import ACUTE, LIMITED, RENEWAL, applied, child, permitted, placement
 from tests.domain.casework.story import LAW, Story, ref
 
 CLOSED = CaseClosed(outcome="settled")
 WITHDRAWN = ReferralWithdrawn(referral=ref("r1"), why="revoked")
 REFER: dict[str, Any] = {"referral": "r1", "to": "nav", "service": "subsistence", "basis": "consent"}
 DECIDE: dict[str, Any] = {"decision": "d1", "type": "subsistence", "outcome": "granted"}
+
+END = {"decision": "d1", "reason": "moved"}
+PAST = child().does("decide", **ACUTE).at("2021-03-20T09:00")
 
 PAIRS: list[tuple[str, str, Story, str, dict[str, Any]]] = [
     ("invalid_command", "wrong_agency", opened(), "decide", DECIDE | {"outcome": "indicted"}),
@@ -118,6 +122,67 @@ PAIRS: list[tuple[str, str, Story, str, dict[str, Any]]] = [
         "refer",
         REFER | {"consent": "c1"},
     ),
+    ("invalid_command", "wrong_agency", opened("nav"), "settle_age", {"age_group": "age_in_doubt"}),
+    ("wrong_agency", "unknown_case", Story("nav"), "apply", {"application": "a1", "type": "asylum"}),
+    (
+        "wrong_agency",
+        "unknown_reference",
+        opened("barnevern"),
+        "decide",
+        ACUTE | {"made_by": None, "follows": "d9"},
+    ),
+    (
+        "wrong_agency",
+        "case_closed",
+        asked().does("answer_referral", referral="r1", answer="declined").hears(CLOSED, by="intake"),
+        "report_missing",
+        {},
+    ),
+    (
+        "case_closed",
+        "already_ended",
+        child().does("decide", **ACUTE).does("end_measure", **END).hears(CLOSED, by="intake"),
+        "end_measure",
+        END,
+    ),
+    (
+        "duplicate",
+        "not_a_minor",
+        child().does("decide", **ACUTE),
+        "decide",
+        ACUTE | {"told_on": "2021-03-02"},
+    ),
+    (
+        "not_a_minor",
+        "exceeds_maximum",
+        child(age_group="adult"),
+        "decide",
+        placement("d2", "2021-03-01", until="2021-09-01"),
+    ),
+    ("not_a_minor", "missing_prerequisite", opened("barnevern"), "decide", ACUTE),
+    ("exceeds_maximum", "exceeds_cap", child(), "decide", placement("d1", "2021-03-01", until="2021-12-01")),
+    (
+        "exceeds_maximum",
+        "missing_prerequisite",
+        applied("asylum"),
+        "decide",
+        LIMITED | {"until": "2022-03-02"},
+    ),
+    (
+        "exceeds_maximum",
+        "too_late",
+        PAST,
+        "decide",
+        placement("d2", "2021-03-20", follows="d1", until="2021-05-02"),
+    ),
+    (
+        "exceeds_cap",
+        "missing_prerequisite",
+        child(born="2003-03-05").does("state", statement="less_intrusive_considered", value=False),
+        "decide",
+        placement("d1", "2021-03-01", until="2021-03-06"),
+    ),
+    ("missing_prerequisite", "too_late", permitted().at("2022-05-01T09:00"), "decide", RENEWAL),
     (
         "already_answered",
         "already_ended",

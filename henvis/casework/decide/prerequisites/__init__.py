@@ -1,0 +1,67 @@
+"""What must be on record first: each sentence of the law's prerequisites has its predicate here.
+
+The sentences are those of `prerequisites` in `law/bus-law-map.yaml`, word for word.
+"""
+
+from collections.abc import Iterator
+from datetime import date
+
+from henvis.casework.case import Case
+from henvis.casework.commands import Decide, GiveConsent
+from henvis.casework.context import Context
+from henvis.casework.decide.prerequisites import consents
+from henvis.casework.decide.prerequisites.deciding import Deciding, Limit
+from henvis.casework.decide.prerequisites.makers import MAKERS
+from henvis.casework.decide.prerequisites.sentences import CONDITIONS, check
+from henvis.casework.refusal import Refused
+from henvis.law.bus_law_map import Need
+from henvis.law.ruleset import Law
+
+__all__ = ["all_on_record", "check", "consent_is_valid", "longest_lawful", "maker_is_allowed"]
+
+
+def maker_is_allowed(command: Decide, law: Law) -> None:
+    """Raises Refused where the law names who makes such a decision, and the command another, or nobody."""
+    for need in _needs(law, command.type, command.outcome):
+        if need.what in MAKERS and command.made_by not in MAKERS[need.what]:
+            raise Refused(need.refusal, need.what, field="made_by")
+
+
+def all_on_record(deciding: Deciding) -> None:
+    """Raises Refused with the first code, in the order of `refusal`, of the needs that are not met."""
+    order = deciding.law.codes.refusals.index
+    unmet = [need for need in _asked_of(deciding) if not CONDITIONS[need.what].holds(deciding)]
+    if unmet:
+        first = min(unmet, key=lambda need: order(need.refusal))
+        raise Refused(first.refusal, first.what, field=CONDITIONS[first.what].field)
+
+
+def longest_lawful(deciding: Deciding) -> date | None:
+    """The last day that the needs of such a decision allow; None where they set no limit."""
+    limits = [CONDITIONS[need.what] for need in _asked_of(deciding)]
+    days = [limit.last_day(deciding) for limit in limits if isinstance(limit, Limit)]
+    return min((day for day in days if day is not None), default=None)
+
+
+def consent_is_valid(case: Case, command: GiveConsent, context: Context) -> None:
+    """Raises Refused where the law asks more of this person's consent than the command shows."""
+    for entry in context.law.map.prerequisites:
+        if entry.command == command.do and _concerns(entry.only_for, case, context.law):
+            for need in entry.needs:
+                if not consents.CONDITIONS[need.what](case, command):
+                    raise Refused(need.refusal, need.what, field="by")
+
+
+def _asked_of(deciding: Deciding) -> Iterator[Need]:
+    made = deciding.decision
+    return (need for need in _needs(deciding.law, made.type, made.outcome) if need.what not in MAKERS)
+
+
+def _needs(law: Law, type_: str, outcome: str) -> Iterator[Need]:
+    for entry in law.map.prerequisites:
+        if entry.decision == type_ and outcome in entry.outcomes:
+            yield from entry.needs
+
+
+def _concerns(only_for: str | None, case: Case, law: Law) -> bool:
+    return only_for is None or consents.PERSONS[only_for](case, law.codes)
