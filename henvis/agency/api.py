@@ -1,4 +1,4 @@
-"""The HTTP API that every agency has: commands, reading, and its parked records."""
+"""The HTTP API that every agency has: commands, reading, worklists, and its parked records."""
 
 from collections.abc import Sequence
 
@@ -7,6 +7,7 @@ from fastapi import APIRouter
 from henvis.agency.commands_api import CommandsApi
 from henvis.agency.desk import Desk
 from henvis.agency.reading_api import reading_routes
+from henvis.agency.worklist_api import worklist_routes
 from henvis.api.dead_letters import dead_letter_routes
 from henvis.casework.agency import Agency
 from henvis.service.kit import Kit
@@ -16,4 +17,5 @@ def agency_routes(agency: Agency, kit: Kit) -> Sequence[APIRouter]:
     """The routes of one agency, over its own database."""
     commands = CommandsApi(Desk(agency.name, kit.law, kit.transactions), kit.handling, kit.metrics)
     database = kit.transactions.database
-    return (commands.routes(), reading_routes(database), dead_letter_routes(database))
+    reading = (reading_routes(database), worklist_routes(database))
+    return (commands.routes(), *reading, dead_letter_routes(database))

@@ -5,11 +5,12 @@ from dataclasses import dataclass
 
 from henvis.agency import answers, store, told
 from henvis.agency.answers import Answer
+from henvis.agency.bookkeeping import Bookkeeping, OpenBook
 from henvis.bus.transaction import Transaction, Transactions
 from henvis.casework.case import Case
 from henvis.casework.commands import Command
 from henvis.casework.context import Context
-from henvis.casework.decide import decide
+from henvis.casework.decide import decide, prerequisites
 from henvis.casework.evolve import evolve
 from henvis.casework.references import fingerprint, remember
 from henvis.contract.events import Event
@@ -18,11 +19,20 @@ from henvis.law.ruleset import Law
 
 @dataclass(frozen=True)
 class Desk:
-    """One agency's desk."""
+    """One agency's desk. Raises LawError where the law asks of a decision what no code understands."""
 
     agency: str
     law: Law
     transactions: Transactions
+
+    @property
+    def books(self) -> Bookkeeping:
+        """The agency's book of deadlines."""
+        return Bookkeeping(self.agency, self.law)
+
+    def __post_init__(self) -> None:
+        """A service whose code and law do not fit does not start."""
+        prerequisites.check(self.law)
 
     def give(self, command: Command, key: str) -> Answer:
         """Carry a command out, or give the stored answer again where it came before under the same key.
@@ -40,20 +50,29 @@ class Desk:
             return answer
 
     def _carry_out(self, tx: Transaction, command: Command) -> Sequence[Event]:
+        """What is due by now happens first, then the command."""
         before = store.load(tx.connection, [command.case])
+        book = self.books.open(tx, [command.case])
         known = before.get(command.case)
+        if known is not None:
+            known = book.pass_time(known, tx.now)
         drafts = decide(known, command, Context(self.agency, self.law, tx.now))
         seen = known.last_mailbox_seq if known else 0
         events = [tx.publish(draft, case_id=command.case, seen=seen) for draft in drafts]
-        case = self._evolved(known, events)
+        case = self._taken_in(book, known, command, events)
         if case is not None:
-            store.save(tx.connection, before, {case.id: remember(case, command)})
+            store.save(tx.connection, before, {case.id: case})
+            book.save()
         return events
 
-    def _evolved(self, case: Case | None, events: Sequence[Event]) -> Case | None:
+    def _taken_in(
+        self, book: OpenBook, case: Case | None, command: Command, events: Sequence[Event]
+    ) -> Case | None:
+        """The case after the events; the book reads in it also what only the command said."""
         for event in events:
-            case = evolve(case, event, self.agency)
-        return case
+            before, case = case, remember(evolve(case, event, self.agency), command)
+            book.follow(before, case, event)
+        return case if case is None else remember(case, command)
 
 
 def _answer(command: Command, events: Sequence[Event]) -> Answer:

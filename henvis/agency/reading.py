@@ -12,7 +12,14 @@ from henvis.agency.tables import known_case
 from henvis.agency.views import CaseView, EventView
 from henvis.bus.tables import inbox, outbox
 from henvis.contract import wire
-from henvis.contract.events import EVENT_TYPES, Event, Sealed, StatementMade
+from henvis.contract.events import (
+    EVENT_TYPES,
+    DeadlineEnded,
+    DeadlineWarned,
+    Event,
+    Sealed,
+    StatementMade,
+)
 from henvis.contract.reference import reference_of
 
 
@@ -60,6 +67,7 @@ def _view(event: Event, direction: str, row: sa.Row[Any], *, mailbox_seq: int | 
             "direction": direction,
             "ref": reference_of(event),
             "code": event.statement if isinstance(event, StatementMade) else None,
+            "rule": event.rule if isinstance(event, DeadlineWarned | DeadlineEnded) else None,
             "seq": event.meta.seq,
             "mailbox_seq": mailbox_seq,
             "occurred": event.meta.occurred,

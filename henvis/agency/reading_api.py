@@ -6,8 +6,9 @@ from uuid import UUID
 import sqlalchemy as sa
 from fastapi import APIRouter, Query
 
-from henvis.agency import reading, store
+from henvis.agency import reading, store, worklist
 from henvis.agency.views import CaseView, ConsentView, EventView, ReferralView, WholeCaseView
+from henvis.agency.worklist_views import DeadlineView
 from henvis.api.described import problem_responses
 from henvis.api.problems import Problem
 from henvis.bus.database import Database
@@ -46,6 +47,12 @@ def reading_routes(database: Database) -> APIRouter:
         with database.reading() as connection:
             case = _known(connection, case_id)
         return [ConsentView.model_validate(each) for each in case.consents.values()]
+
+    @routes.get("/{case_id}/deadlines", summary="Its deadlines in this agency's book", responses=one)
+    def list_deadlines(case_id: UUID) -> list[DeadlineView]:
+        with database.reading() as connection:
+            _known(connection, case_id)
+            return worklist.deadlines_of(connection, case_id)
 
     @routes.get("/{case_id}/events", summary="What was sent and received in it, in order", responses=one)
     def list_events(case_id: UUID) -> list[EventView]:

@@ -5,6 +5,8 @@ from pathlib import Path
 
 from fastapi import APIRouter
 
+from henvis.agency.agenda import AgencyAgenda
+from henvis.agency.bookkeeping import Bookkeeping
 from henvis.agency.mailbox import Mailbox
 from henvis.bus import database
 from henvis.casework.agency import Agency
@@ -21,6 +23,7 @@ def agency_service(
         title=title,
         reads=lambda topics: (topics.mailbox(agency.name),),
         migrations=(database.MIGRATIONS / "versions", migrations),
-        handler=lambda _: Mailbox(agency.name),
+        handler=lambda kit: Mailbox(agency.name, kit.law),
+        agenda=lambda kit: AgencyAgenda(Bookkeeping(agency.name, kit.law), kit.topics.partitions),
         routes=routes,
     )

@@ -9,13 +9,24 @@ import sqlalchemy as sa
 
 from henvis.agency import tables
 from henvis.bus.rows import Rows
-from henvis.casework.case import Case, Consent, Decision, Reference, Referral, Statement
+from henvis.casework.case import (
+    Appeal,
+    Application,
+    Case,
+    Consent,
+    Decision,
+    Reference,
+    Referral,
+    Statement,
+)
 
 _PARTS: Mapping[str, Rows[Any]] = {
     "referrals": Rows(Referral, tables.referral, ("id",)),
     "consents": Rows(Consent, tables.consent, ("id",)),
     "statements": Rows(Statement, tables.statement, ("code",)),
+    "applications": Rows(Application, tables.application, ("id",)),
     "decisions": Rows(Decision, tables.decision, ("id",)),
+    "appeals": Rows(Appeal, tables.appeal, ("id",)),
     "references": Rows(Reference, tables.reference, ("kind", "id")),
 }
 _CASES = Rows(Case, tables.known_case, (), case="id", apart=frozenset(_PARTS))

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import sqlalchemy as sa
 
-from henvis.bus.rows import Instant, Texts
+from henvis.bus.rows import Days, Instant, Texts
 
 metadata = sa.MetaData()
 
@@ -29,10 +29,14 @@ known_case = sa.Table(
     sa.Column("opener", CODE),
     sa.Column("owned", sa.Boolean, nullable=False),
     sa.Column("age_group", CODE),
+    sa.Column("born", sa.Date),
     sa.Column("exploitation_stated", sa.Boolean, nullable=False),
     sa.Column("address_grade", CODE, nullable=False),
+    sa.Column("missing", sa.Boolean, nullable=False),
+    sa.Column("heard_missing", sa.Boolean, nullable=False),
     sa.Column("closed_outcome", CODE),
     sa.Column("last_mailbox_seq", sa.BigInteger, nullable=False),
+    sa.Column("due", Instant, index=True),
 )
 """The cases that this agency opened or was sent an event of."""
 
@@ -71,7 +75,9 @@ consent = sa.Table(
     sa.Column("purposes", Texts, nullable=False),
     sa.Column("by", CODE),
     sa.Column("until", sa.Date),
+    sa.Column("given", Instant),
     sa.Column("withdrawn", sa.Boolean, nullable=False),
+    sa.Column("lapsed", sa.Boolean, nullable=False),
 )
 
 statement = sa.Table(
@@ -82,6 +88,16 @@ statement = sa.Table(
     sa.Column("value", sa.Boolean, nullable=False),
     sa.Column("publisher", CODE, nullable=False),
     sa.Column("occurred", Instant, nullable=False),
+)
+
+application = sa.Table(
+    "application",
+    metadata,
+    _case_id(),
+    sa.Column("id", sa.Uuid, primary_key=True),
+    sa.Column("publisher", CODE, nullable=False),
+    sa.Column("type", CODE, nullable=False),
+    sa.Column("received_at", Instant, nullable=False),
 )
 
 decision = sa.Table(
@@ -98,6 +114,21 @@ decision = sa.Table(
     sa.Column("valid_until", sa.Date),
     sa.Column("follows", sa.Uuid),
     sa.Column("told_on", sa.Date),
+    sa.Column("occurred", Instant, nullable=False),
+    sa.Column("event", sa.Uuid, nullable=False),
+    sa.Column("ended", CODE),
+    sa.Column("ended_at", Instant),
+    sa.Column("sent_to_board", Instant),
+)
+
+appeal = sa.Table(
+    "appeal",
+    metadata,
+    _case_id(),
+    sa.Column("id", sa.Uuid, primary_key=True),
+    sa.Column("publisher", CODE, nullable=False),
+    sa.Column("decision", sa.Uuid, nullable=False),
+    sa.Column("made_at", Instant, nullable=False),
 )
 
 reference = sa.Table(
@@ -109,6 +140,28 @@ reference = sa.Table(
     sa.Column("fingerprint", sa.String(64), nullable=False),
 )
 """What this agency's own commands brought in, so that the same command again is known as a repeat."""
+
+deadline = sa.Table(
+    "deadline",
+    metadata,
+    _case_id(),
+    sa.Column("id", sa.Uuid, primary_key=True),
+    sa.Column("rule", sa.String(64), nullable=False),
+    sa.Column("decision", sa.Uuid),
+    sa.Column("started_by", sa.Uuid, nullable=False),
+    sa.Column("starts_at", Instant, nullable=False),
+    sa.Column("known_at", Instant, nullable=False),
+    sa.Column("due_on", sa.Date),
+    sa.Column("due_at", Instant),
+    sa.Column("ends_at", Instant, nullable=False),
+    sa.Column("state", sa.String(8), nullable=False),
+    sa.Column("ended", CODE),
+    sa.Column("successor", sa.Uuid),
+    sa.Column("next_at", Instant, index=True),
+    sa.Column("warned", Days, nullable=False),
+    sa.Column("warned_to", Instant),
+)
+"""The book of deadlines. What has ended stays in it, without a `next_at`, so that the sweep passes it by."""
 
 told = sa.Table(
     "told",

@@ -8,7 +8,7 @@ from henvis.agency.tables import told
 from henvis.casework.commands import Command
 from henvis.contract.events import Event
 
-_PRIVATE = {"person", "profile", "case_number", "note"}
+_PRIVATE = {"person", "profile", "born", "case_number", "note"}
 
 
 def keep(connection: sa.Connection, command: Command, events: Sequence[Event]) -> None:

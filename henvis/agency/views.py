@@ -38,6 +38,26 @@ class DecisionView(View):
     valid_until: date | None
     follows: UUID | None
     told_on: date | None
+    ended: str | None = Field(description="Why it was ended before its time; null where it was not")
+    ended_at: datetime | None
+
+
+class ApplicationView(View):
+    """An application that this agency received or was told of; `type` is the decision that it asks for."""
+
+    id: UUID
+    publisher: str
+    type: str
+    received_at: datetime
+
+
+class AppealView(View):
+    """An appeal against a decision, or a complaint of it."""
+
+    id: UUID
+    publisher: str
+    decision: UUID
+    made_at: datetime
 
 
 class ReferralView(View):
@@ -83,22 +103,30 @@ class CaseView(View):
     age_group: str | None
     exploitation_stated: bool
     address_grade: str
+    missing: bool = Field(description="Whether the person is reported missing and not found again")
     closed: str | None = Field(description="The outcome that the case was closed with")
 
 
 class WholeCaseView(CaseView):
-    """The same with what was stated and decided."""
+    """The same with what was stated, applied for, decided and appealed."""
 
     statements: list[StatementView]
+    applications: list[ApplicationView]
     decisions: list[DecisionView]
+    appeals: list[AppealView]
 
     @classmethod
     def of(cls, case: Case) -> Self:
         """The view of a case."""
         own = {name: getattr(case, name) for name in CaseView.model_fields if name != "closed"}
-        statements = [StatementView.model_validate(each) for each in case.statements.values()]
-        decisions = [DecisionView.model_validate(each) for each in case.decisions.values()]
-        return cls(**own, closed=case.closed_outcome, statements=statements, decisions=decisions)
+        return cls(
+            **own,
+            closed=case.closed_outcome,
+            statements=[StatementView.model_validate(each) for each in case.statements.values()],
+            applications=[ApplicationView.model_validate(each) for each in case.applications.values()],
+            decisions=[DecisionView.model_validate(each) for each in case.decisions.values()],
+            appeals=[AppealView.model_validate(each) for each in case.appeals.values()],
+        )
 
 
 class EventView(BaseModel):
@@ -110,6 +138,7 @@ class EventView(BaseModel):
     direction: Literal["sent", "received"]
     ref: UUID | None = Field(description="What it is about besides the case: a referral, consent, decision …")
     code: str | None = Field(description="Of a statement, its code")
+    rule: str | None = Field(description="Of a deadline event, the rule of the deadline")
     seq: int = Field(description="Its place in its publisher's journal, within the partition")
     mailbox_seq: int | None = Field(description="Of a received one, its place in this agency's mailbox")
     occurred: datetime

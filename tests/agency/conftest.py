@@ -8,6 +8,7 @@ import pytest
 from henvis.bus.database import Database
 from services.intake.service import SERVICE as INTAKE
 from services.nav.service import SERVICE as NAV
+from services.udi.service import SERVICE as UDI
 from tests.agency.office import Office, opened
 
 
@@ -32,6 +33,13 @@ def intake(tmp_path: Path, migrated: Path) -> Iterator[Office]:
 def nav(tmp_path: Path, migrated: Path) -> Iterator[Office]:
     """NAV's office, with nothing in it."""
     with opened(NAV, tmp_path, migrated) as office:
+        yield office
+
+
+@pytest.fixture
+def udi(tmp_path: Path, migrated: Path) -> Iterator[Office]:
+    """UDI's office, with nothing in it."""
+    with opened(UDI, tmp_path, migrated) as office:
         yield office
 
 

@@ -97,7 +97,7 @@ class Office:
             before = connection.execute(sa.select(sa.func.count()).select_from(inbox_table)).scalar_one()
             batch = [self._received(event, before + place) for place, event in enumerate(events, start=1)]
             inbox.note(connection, batch, transaction.now)
-            Mailbox(self.agency).apply(transaction, batch)
+            Mailbox(self.agency, self.kit.law).apply(transaction, batch)
 
     def _received(self, event: Event, seq: int) -> Received:
         record = Record(f"nrm.to.{self.agency}", 0, seq - 1, None, wire.encode(event))

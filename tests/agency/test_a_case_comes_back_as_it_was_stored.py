@@ -13,7 +13,16 @@ from hypothesis import strategies as st
 
 from henvis.agency import store
 from henvis.bus.database import Database
-from henvis.casework.case import Case, Consent, Decision, Reference, Referral, Statement
+from henvis.casework.case import (
+    Appeal,
+    Application,
+    Case,
+    Consent,
+    Decision,
+    Reference,
+    Referral,
+    Statement,
+)
 from services.nav.service import SERVICE
 
 codes = st.text(st.characters(codec="utf-8", exclude_characters="\0"), max_size=48)
@@ -32,7 +41,9 @@ PARTS = {
     "referrals": (Referral, "id"),
     "consents": (Consent, "id"),
     "statements": (Statement, "code"),
+    "applications": (Application, "id"),
     "decisions": (Decision, "id"),
+    "appeals": (Appeal, "id"),
     "references": (Reference, "kind", "id"),
 }
 

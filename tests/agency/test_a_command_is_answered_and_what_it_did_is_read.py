@@ -15,9 +15,12 @@ def test_opening_a_case_says_so_once_and_the_case_is_read(intake: Office) -> Non
         "age_group": "minor",
         "exploitation_stated": True,
         "address_grade": "unknown",
+        "missing": False,
         "closed": None,
         "statements": [],
+        "applications": [],
         "decisions": [],
+        "appeals": [],
     }
     assert [listed["id"] for listed in intake.get("/cases")] == [case]
     assert [type(event).__name__ for event in intake.sent()] == ["CaseOpened"]

@@ -8,9 +8,11 @@ import yaml
 
 from henvis import ROOT
 from henvis.casework.commands import COMMANDS
+from henvis.law.deadline_rules import Rule
+from henvis.law.starting import is_startable
 from tests.agency.office import LAW
 
-AGENCIES = ("intake", "nav", "police")
+AGENCIES = ("intake", "udi", "barnevern", "nav", "police")
 
 
 def section(agency: str, title: str) -> str:
@@ -24,10 +26,15 @@ def delivered_to(agency: str) -> set[str]:
     events: dict[str, Any] = yaml.safe_load(Path(ROOT / "law" / "sharing.yaml").read_text())["events"]
     named: set[str] = set()
     for kind, rows in events.items():
-        for row in rows if isinstance(rows, list) else []:
-            if agency in row["to"]:
+        for row in rows if isinstance(rows, list) else [rows]:
+            if agency in [name for key in ("to", "child", "always_child") for name in _agencies(row, key)]:
                 named |= {kind, *row.get("codes", ()), *row.get("types", ())}
     return named
+
+
+def _agencies(row: dict[str, Any], key: str) -> list[str]:
+    listed = row.get(key, [])
+    return listed if isinstance(listed, list) else []
 
 
 @pytest.mark.parametrize("agency", AGENCIES)
@@ -54,3 +61,24 @@ def test_it_names_the_services_that_it_can_be_asked_for(agency: str) -> None:
     told = (ROOT / "services" / agency / "README.md").read_text().partition("## Events in")[0]
 
     assert [code for code in LAW.codes.services_of(agency) if f"`{code}`" not in told] == []
+
+
+@pytest.mark.parametrize("agency", AGENCIES)
+def test_it_names_every_deadline_that_stands_in_its_book(agency: str) -> None:
+    told = section(agency, "Deadlines it owns")
+    rules = LAW.rules.by_id.values()
+
+    expected = {rule.id for rule in rules if is_startable(LAW.map, rule) and agency in holders(rule)}
+    assert {rule.id for rule in rules if f"`{rule.id}`" in told} == expected
+
+
+def holders(rule: Rule) -> set[str]:
+    """The rule's owner; of a decision that is not sent to it, who makes the decision."""
+    start = LAW.map.law_events[rule.starts_on].selection
+    if start.events != ("DecisionMade",):
+        return {rule.owner}
+    types = LAW.map.narrowing(rule.id).types or start.types
+    makers = {LAW.codes.decided_by(code) for code in types}
+    rows = [LAW.sharing.row("DecisionMade", code) for code in types]
+    sent = any(rule.owner in (*row.to, *row.child) for row in rows if row and not isinstance(row.to, str))
+    return {rule.owner} if sent or rule.owner in makers else makers

@@ -34,6 +34,15 @@ def test_the_agencys_own_number_is_kept_with_the_registration(intake: Office, na
     assert register_of(nav) == {registered["id"]: {"case_number": "N-77"}}
 
 
+def test_a_birth_date_is_kept_with_the_settling_of_the_age(udi: Office) -> None:
+    case = udi.open_case()
+
+    answer = udi.give("settle_age", {"case": case, "age_group": "minor", "born": "2010-05-17"})
+
+    (settled,) = answer.json()["events"]
+    assert register_of(udi)[settled["id"]] == {"born": "2010-05-17"}
+
+
 def test_nothing_of_it_is_in_what_is_published(intake: Office) -> None:
     intake.open_case(
         person={"name": "Kari"}, note="by phone", profile={"age_group": "adult", "region": "africa"}

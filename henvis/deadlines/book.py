@@ -1,0 +1,132 @@
+"""The book of deadlines of one case: what an event does to it, and what the time does."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Final
+
+from henvis.casework.case import Case
+from henvis.contract.events import DeadlineEnded, DeadlineWarned, DecisionMade, Event
+from henvis.deadlines import chain
+from henvis.deadlines.deadline import BookContext, Changes, Deadline, Said
+from henvis.deadlines.ending import ended_by, next_ending, succeeded, takes_over
+from henvis.deadlines.law_events import BORN
+from henvis.deadlines.opening import opened
+from henvis.deadlines.warnings import next_warning
+from henvis.law import calendar
+
+EXPIRED: Final = "expired"
+PUNCTUAL: Final = timedelta(minutes=5)
+"""What is said within this time of its instant is not late: a ticker is never exact."""
+
+_END, _WARNING = 0, 1  # at one instant, a deadline that has ended warns no more
+
+
+def follow(
+    before: Case | None, after: Case, event: Event, deadlines: Sequence[Deadline], context: BookContext
+) -> Changes:
+    """The book after an event that the agency made or was sent; `before` and `after` are the case around it.
+
+    `deadlines` are all that the book has held of the case, those that have ended too. What is over by then,
+    such as the end of a decision that is dated back, ends at once.
+    """
+    book, said = list(deadlines), list[Said]()
+    for place, one in enumerate(book):
+        if one.is_open and (how := ended_by(context.law, before, after, one, event)):
+            book[place], ending = _end(one, how, event.meta.occurred, context)
+            said += _published(one, ending, context)
+        elif one.is_open and isinstance(event, DecisionMade) and takes_over(context.law, after, one, event):
+            book[place] = succeeded(after, one, event)
+    book = _with_chains_moved(after, book, context)
+    for new in opened(context, before, after, event, tuple(book)):
+        book.append(new)
+    passed = pass_time(
+        after, _with_chains_moved(after, book, context), context, until=min(context.now, event.meta.occurred)
+    )
+    return Changes(passed.deadlines, (*said, *passed.said))
+
+
+def pass_time(case: Case, deadlines: Iterable[Deadline], context: BookContext, *, until: datetime) -> Changes:
+    """The book after all that falls due up to `until` (UTC), each once, in the order of the instants."""
+    book = {one.id: one for one in deadlines}
+    said: list[Said] = []
+    while due := _first_due(case, book.values(), context, until):
+        at, kind, one, how = due
+        if kind == _END:
+            book[one.id], saying = _end(one, how, at, context)
+        else:
+            book[one.id], saying = _warn(one, at, context)
+        said += _published(one, saying, context)
+    return Changes(tuple(_scheduled(case, one, context) for one in book.values()), tuple(said))
+
+
+_Due = tuple[datetime, int, Deadline, str]
+
+
+def _first_due(
+    case: Case, deadlines: Iterable[Deadline], context: BookContext, until: datetime
+) -> _Due | None:
+    dues = (_next(case, one, context) for one in deadlines if one.is_open)
+    return min((due for due in dues if due[0] <= until), key=lambda due: (*due[:2], due[2].id), default=None)
+
+
+def _next(case: Case, deadline: Deadline, context: BookContext) -> _Due:
+    """What comes next for an open deadline: an ending that is set goes before the end of its time."""
+    ending = next_ending(context.law, case, deadline)
+    end = (deadline.ends_at, EXPIRED)
+    if ending is not None and ending.at <= deadline.ends_at:
+        end = (ending.at, ending.ended)
+    warning = next_warning(context.law.rules.rule(deadline.rule), deadline)
+    if warning is not None and warning < end[0]:
+        return warning, _WARNING, deadline, ""
+    return end[0], _END, deadline, end[1]
+
+
+def _scheduled(case: Case, deadline: Deadline, context: BookContext) -> Deadline:
+    next_at = _next(case, deadline, context)[0] if deadline.is_open else None
+    return deadline if next_at == deadline.next_at else replace(deadline, next_at=next_at)
+
+
+def _end(deadline: Deadline, how: str, at: datetime, context: BookContext) -> tuple[Deadline, Said]:
+    draft = DeadlineEnded(
+        deadline=deadline.id,
+        rule=deadline.rule,
+        decision=deadline.decision,
+        due_on=deadline.due_on,
+        due_at=deadline.due_at,
+        ended=how,
+        late=how == EXPIRED and _is_late(deadline, at, context),
+    )
+    return replace(deadline, state="ended", ended=how, next_at=None), Said(at, draft)
+
+
+def _warn(deadline: Deadline, at: datetime, context: BookContext) -> tuple[Deadline, Said]:
+    day = calendar.day_of(at)
+    draft = DeadlineWarned(
+        deadline=deadline.id,
+        rule=deadline.rule,
+        decision=deadline.decision,
+        due_on=deadline.due_on,
+        due_at=deadline.due_at,
+        warned_on=day,
+        late=_is_late(deadline, at, context),
+    )
+    return replace(deadline, warned=(*deadline.warned, day), warned_to=at), Said(at, draft)
+
+
+def _is_late(deadline: Deadline, at: datetime, context: BookContext) -> bool:
+    return context.now - max(at, deadline.known_at) > PUNCTUAL
+
+
+def _published(deadline: Deadline, said: Said, context: BookContext) -> Sequence[Said]:
+    """What starts on a birth date stays in the book: it would tell the date."""
+    return () if context.law.rules.rule(deadline.rule).starts_on == BORN else (said,)
+
+
+def _with_chains_moved(case: Case, book: Sequence[Deadline], context: BookContext) -> list[Deadline]:
+    return [
+        chain.moved(context.law, case, one)
+        if one.is_open and context.law.map.narrowing(one.rule).chain
+        else one
+        for one in book
+    ]

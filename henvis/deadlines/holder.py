@@ -1,0 +1,37 @@
+"""Which agency's book holds a deadline: exactly one."""
+
+from henvis.contract.events import DecisionMade, Event, StatementMade
+from henvis.deadlines.law_events import BORN
+from henvis.law.deadline_rules import Rule
+from henvis.law.ruleset import Law
+from henvis.law.sharing import Recipients
+
+
+def holder_of(law: Law, rule: Rule, event: Event) -> str:
+    """The rule's owner, where it is an agency that the event can be sent to; else who published the event.
+
+    A birth date does not cross the bus: who was told it keeps what starts on it.
+    """
+    publisher = event.meta.publisher
+    if rule.starts_on == BORN or rule.owner not in law.codes.agencies:
+        return publisher
+    return rule.owner if _can_be_sent(law, event, rule.owner) else publisher
+
+
+def _can_be_sent(law: Law, event: Event, agency: str) -> bool:
+    row = law.sharing.row(type(event).__name__, _code(event))
+    if row is None:
+        return False
+    if row.to is Recipients.ITS_RECIPIENT:
+        return getattr(event, "to", None) == agency
+    named = () if isinstance(row.to, Recipients) else row.to
+    return agency in (*named, *row.child, *row.always, *row.always_child)
+
+
+def _code(event: Event) -> str | None:
+    match event:
+        case StatementMade():
+            return event.statement
+        case DecisionMade():
+            return event.type
+    return None

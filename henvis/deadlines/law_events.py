@@ -1,0 +1,68 @@
+"""Which law events an event of the bus is."""
+
+from henvis.casework.case import Case, Decision
+from henvis.contract.events import Event, ReferralSent, StatementMade
+from henvis.law.bus_law_map import At, Selection
+from henvis.law.ruleset import Law
+
+BORN = "person.born"
+DEPARTED = "person.departed"
+PERMITTED = "permit.decision_date"
+PLACED = "board.decision"
+
+
+def selects(selection: Selection, event: Event) -> bool:
+    """Whether the event is one of those; a statement that is taken back is none."""
+    if type(event).__name__ not in selection.events:
+        return False
+    if isinstance(event, StatementMade) and not event.value:
+        return False
+    return (
+        _among(selection.types, getattr(event, "type", None))
+        and _among(selection.outcomes, getattr(event, "outcome", None))
+        and _among(selection.codes, _code(event))
+        and _among(selection.reasons, getattr(event, "reason", getattr(event, "outcome", None)))
+    )
+
+
+def is_law_event(law: Law, name: str | None, event: Event) -> bool:
+    """Whether the event is the named law event."""
+    known = law.map.law_events.get(name or "")
+    return known is not None and selects(known.selection, event)
+
+
+def is_permit(law: Law, decision: Decision | None) -> bool:
+    """Whether the decision grants a permit."""
+    return decision is not None and decides(law.map.law_events[PERMITTED].selection, decision)
+
+
+def is_placement(law: Law, decision: Decision | None) -> bool:
+    """Whether the decision grants a stay that starts at 00:00 of its day."""
+    return decision is not None and any(
+        decides(one.selection, decision) for one in law.map.law_events.values() if one.at is At.FROM
+    )
+
+
+def followed(case: Case, decision: Decision | None) -> Decision | None:
+    """The decision that this one follows; None where it follows an application, or nothing."""
+    if decision is None or decision.follows is None:
+        return None
+    return case.decisions.get(decision.follows)
+
+
+def decides(selection: Selection, decision: Decision) -> bool:
+    """Whether the event that made the decision was one of those."""
+    return _among(selection.types, decision.type) and _among(selection.outcomes, decision.outcome)
+
+
+def _code(event: Event) -> str | None:
+    match event:
+        case StatementMade():
+            return event.statement
+        case ReferralSent():
+            return event.service
+    return None
+
+
+def _among(codes: frozenset[str], code: str | None) -> bool:
+    return not codes or code in codes

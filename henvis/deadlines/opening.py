@@ -1,0 +1,195 @@
+"""Which deadlines an event starts in an agency's book, and when they are due."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from uuid import UUID
+
+from henvis.casework.case import Case, Decision
+from henvis.casework.coming_of_age import coercion_ends
+from henvis.contract.events import DecisionMade, Event, StatementMade
+from henvis.deadlines import chain
+from henvis.deadlines.deadline import BookContext, Deadline
+from henvis.deadlines.duration import end_of_decision, longest
+from henvis.deadlines.holder import holder_of
+from henvis.deadlines.law_events import BORN, followed, is_placement, selects
+from henvis.law import calendar
+from henvis.law.bus_law_map import At, LawEvent, Narrowing, Selection
+from henvis.law.deadline_rules import Rule
+from henvis.law.ruleset import Law
+
+
+@dataclass(frozen=True, slots=True)
+class _Start:
+    """A rule that an event starts, with the case after it and what the book holds of the case."""
+
+    law: Law
+    rule: Rule
+    event: Event
+    before: Case | None
+    case: Case
+    deadlines: Sequence[Deadline]
+
+    @property
+    def law_event(self) -> LawEvent:
+        return self.law.map.law_events[self.rule.starts_on]
+
+    @property
+    def narrowing(self) -> Narrowing:
+        return self.law.map.narrowing(self.rule.id)
+
+    @property
+    def decision(self) -> Decision | None:
+        return self.case.decisions[self.event.decision] if isinstance(self.event, DecisionMade) else None
+
+
+def opened(
+    context: BookContext, before: Case | None, case: Case, event: Event, deadlines: Sequence[Deadline]
+) -> Iterator[Deadline]:
+    """The deadlines that begin with the event; `deadlines` are all that the book has held of the case."""
+    for rule in context.law.starting.get(type(event).__name__, ()):
+        start = _Start(context.law, rule, event, before, case, deadlines)
+        if _begins(start) and holder_of(context.law, rule, event) == context.agency:
+            yield from _made(context, start)
+
+
+def _begins(start: _Start) -> bool:
+    return selects(_selection(start), start.event) and _is_news(start) and _fits_case(start)
+
+
+def _fits_case(start: _Start) -> bool:
+    narrowing, law = start.narrowing, start.law
+    is_child = law.codes.is_child(start.case.handled_as)
+    follows_placement = is_placement(law, followed(start.case, start.decision))
+    return narrowing.child in {None, is_child} and narrowing.follows_placement in {None, follows_placement}
+
+
+def _selection(start: _Start) -> Selection:
+    selection, narrowing = start.law_event.selection, start.narrowing
+    return replace(
+        selection,
+        types=narrowing.types or selection.types,
+        outcomes=narrowing.outcomes or selection.outcomes,
+    )
+
+
+def _is_news(start: _Start) -> bool:
+    """What is said again starts nothing again; of a report and a statement about it, the earlier counts."""
+    if start.rule.starts_on == BORN:
+        told_now = start.case.born is not None and start.event.meta.publisher == start.case.agency
+        return told_now and (start.before is None or start.before.born != start.case.born)
+    if start.decision is not None:
+        return True
+    earlier = [one for one in start.deadlines if one.rule == start.rule.id]
+    if any(one.is_open for one in earlier):
+        return False
+    if not isinstance(start.event, StatementMade):
+        return True
+    said_before = start.before is not None and start.before.holds(start.event.statement)
+    follows_report = bool(earlier) and len(start.law_event.selection.events) > 1
+    return not said_before and not follows_report
+
+
+def _made(context: BookContext, start: _Start) -> Iterator[Deadline]:
+    """The deadline; none where nothing says when it is due, no law is in force, or the age is reached."""
+    began = _began(start)
+    due = None if began is None or _is_held_together(start) else _due(start, began)
+    if began is None or due is None or not start.rule.basis_on(_judged_on(start)):
+        return
+    if start.rule.kind == "age" and _day(due) <= calendar.day_of(context.now):
+        return
+    ends_at, meta = start.rule.ends_at(due), start.event.meta
+    yield Deadline(
+        case_id=start.case.id,
+        id=context.new_id(),
+        rule=start.rule.id,
+        decision=_hangs_on(start),
+        started_by=meta.id,
+        starts_at=_runs_from(start, began),
+        known_at=meta.occurred,
+        due_on=None if start.rule.in_hours else _day(due),
+        due_at=ends_at if start.rule.in_hours else None,
+        ends_at=ends_at,
+    )
+
+
+def _hangs_on(start: _Start) -> UUID | None:
+    """The decision; of a chain, the one that it began with."""
+    if start.decision is None:
+        return None
+    if start.narrowing.chain:
+        return chain.root_of(start.law, start.rule, start.case, start.decision).id
+    return start.decision.id
+
+
+def _is_held_together(start: _Start) -> bool:
+    """A chain that goes on has its deadline."""
+    return start.narrowing.chain and any(
+        one.is_open and one.rule == start.rule.id and one.decision == _hangs_on(start)
+        for one in start.deadlines
+    )
+
+
+def _began(start: _Start) -> date | datetime | None:
+    """The day, or where the time of day counts the instant (UTC), on which the rule begins to run."""
+    if start.rule.starts_on == BORN:
+        return start.case.born
+    if start.decision is None:
+        moment = start.event.meta.occurred
+    elif start.law_event.at is At.UNTIL:
+        return end_of_decision(start.law, start.case, start.decision)
+    else:
+        moment = _moment(start, start.decision)
+    return moment if start.rule.keeps_time else calendar.day_of(moment)
+
+
+def _moment(start: _Start, decision: Decision) -> datetime:
+    if start.narrowing.chain:
+        return chain.first_moment(start.law, chain.root_of(start.law, start.rule, start.case, decision))
+    match start.law_event.at:
+        case At.FROM:
+            return calendar.midnight(decision.starts_on)
+        case At.TOLD_ON:
+            day = decision.told_on or decision.made_on
+            return calendar.at_wall_time(day, calendar.wall_time(decision.occurred))
+        case None:
+            return decision.occurred
+    return decision.decided_at
+
+
+def _due(start: _Start, began: date | datetime) -> date | datetime | None:
+    decision = start.decision
+    if decision is None or not start.narrowing.due_until:
+        return start.rule.end(began)
+    if decision.valid_until is not None:
+        return decision.valid_until
+    lawful = longest(start.law, start.case, decision, start.rule)
+    if lawful is None or not is_placement(start.law, decision):
+        return lawful
+    return min(lawful, *_limits(start, decision))
+
+
+def _limits(start: _Start, decision: Decision) -> Iterator[date]:
+    """What a stay may not pass: the 18th birthday where that is known, and the end of its chain."""
+    yield coercion_ends(start.case) or date.max
+    for one in start.deadlines:
+        if one.due_on is not None and one.is_open and start.law.map.narrowing(one.rule).chain:
+            rule = start.law.rules.rule(one.rule)
+            if one.decision == chain.root_of(start.law, rule, start.case, decision).id:
+                yield one.due_on
+
+
+def _judged_on(start: _Start) -> date:
+    """The day whose law counts: of a decision, its own, and else that of what was said."""
+    return start.decision.made_on if start.decision else calendar.day_of(start.event.meta.occurred)
+
+
+def _runs_from(start: _Start, began: date | datetime) -> datetime:
+    """The instant (UTC) after which it warns: of a rule that counts back from an end, the decision's."""
+    if start.rule.backward and start.decision is not None:
+        return start.decision.decided_at
+    return began if isinstance(began, datetime) else calendar.midnight(began)
+
+
+def _day(moment: date | datetime) -> date:
+    return calendar.day_of(moment) if isinstance(moment, datetime) else moment

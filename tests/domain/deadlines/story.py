@@ -1,0 +1,158 @@
+"""A small language for one agency's book: what it says and hears in case A, and how the time passes."""
+
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from typing import Any, Self
+from uuid import UUID, uuid4
+
+from henvis.casework.case import Case
+from henvis.casework.evolve import evolve
+from henvis.contract.events import (
+    CaseOpened,
+    DeadlineEnded,
+    DeadlineWarned,
+    DecisionMade,
+    Event,
+    MeasureEnded,
+    Meta,
+    ReferralSent,
+    StatementMade,
+)
+from henvis.deadlines import book
+from henvis.deadlines.deadline import BookContext, Changes, Deadline
+from henvis.law import ruleset
+from henvis.law.calendar import OSLO
+
+LAW = ruleset.load()
+PERSON: dict[str, Any] = {"exploitation_stated": True, "address_grade": "unknown"}
+
+
+class Book:
+    """One agency's book. The clock shows Europe/Oslo wall time, and stands."""
+
+    def __init__(self, agency: str, at: str, *, age_group: str = "adult", born: date | None = None) -> None:
+        self.agency = agency
+        self.case: Case | None = None
+        self.deadlines: tuple[Deadline, ...] = ()
+        self.published: list[Event] = []
+        self._names: dict[str, UUID] = {}
+        self._now = _instant(at)
+        self.says(CaseOpened(source="self", age_group=age_group, **PERSON), born=born)
+
+    def at(self, moment: str) -> Self:
+        """The clock moves, and stops wherever something falls due."""
+        target = _instant(moment)
+        while due := [one.next_at for one in self.deadlines if one.next_at and one.next_at <= target]:
+            self._now = min(due)
+            self._pass()
+        self._now = target
+        return self
+
+    def wakes_at(self, moment: str) -> Self:
+        """The service was down until this moment."""
+        self._now = _instant(moment)
+        self._pass()
+        return self
+
+    def says(self, draft: Event, *, born: date | None = None) -> Self:
+        """The agency publishes an event."""
+        return self._follow(self._stamp(draft, self.agency, self._now), born)
+
+    def hears(self, draft: Event, *, by: str, said: str | None = None) -> Self:
+        """The mailbox brings an event, which was said now or, with `said`, earlier."""
+        return self._follow(self._stamp(draft, by, _instant(said) if said else self._now), None)
+
+    def decides(self, name: str, type: str, outcome: str = "granted", **more: Any) -> Self:  # noqa: A002 - the field's name
+        """The agency decides; other decisions are called by their names."""
+        if "follows" in more:
+            more["follows"] = self.ref(more["follows"])
+        made_on = more.pop("made_on", self._now.astimezone(OSLO).date())
+        return self.says(
+            DecisionMade(decision=self.ref(name), type=type, outcome=outcome, made_on=made_on, **more)
+        )
+
+    def ends(self, name: str, reason: str = "no_longer_needed") -> Self:
+        """The agency ends a measure before its time."""
+        return self.says(MeasureEnded(decision=self.ref(name), reason=reason))
+
+    def states(self, statement: str, *, value: bool = True) -> Self:
+        """The agency states a fact, or takes it back."""
+        return self.says(StatementMade(statement=statement, value=value))
+
+    def is_asked(self, service: str, *, by: str = "intake", age_group: str = "minor") -> Self:
+        """A referral to the agency arrives."""
+        referral = ReferralSent(
+            referral=uuid4(),
+            to=self.agency,
+            service=service,
+            basis="statutory_duty",
+            age_group=age_group,
+            **PERSON,
+        )
+        return self.hears(referral, by=by)
+
+    def ref(self, name: str) -> UUID:
+        """What a name of the story stands for."""
+        return self._names.setdefault(name, uuid4())
+
+    def all_of(self, rule: str, of: str | None = None) -> list[Deadline]:
+        """The deadlines of a rule, or of one decision under it."""
+        wanted = None if of is None else self.ref(of)
+        return [one for one in self.deadlines if one.rule == rule and (of is None or one.decision == wanted)]
+
+    def state(self, rule: str, of: str | None = None) -> tuple[str, str]:
+        """When the only deadline of the rule is due, and whether it is open or how it ended."""
+        (one,) = self.all_of(rule, of)
+        due = one.due_on or (one.due_at and one.due_at.astimezone(OSLO))
+        assert due is not None
+        return due.isoformat(), one.ended or one.state
+
+    def warned(self, rule: str) -> list[str]:
+        """The days on which it was warned of, by the book; each was published once."""
+        (one,) = self.all_of(rule)
+        said = [
+            event.warned_on
+            for event in self.published
+            if isinstance(event, DeadlineWarned) and event.deadline == one.id
+        ]
+        assert said == list(one.warned)
+        return [day.isoformat() for day in one.warned]
+
+    def ended(self, rule: str) -> list[DeadlineEnded]:
+        """What was published of the rule's deadlines that ended."""
+        return [one for one in self.published if isinstance(one, DeadlineEnded) and one.rule == rule]
+
+    def _follow(self, event: Event, born: date | None) -> Self:
+        before = self.case
+        self.case = evolve(before, event, self.agency)
+        if born is not None:
+            self.case = replace(self.case, born=born)
+        self._take(book.follow(before, self.case, event, self.deadlines, self._context()))
+        return self
+
+    def _pass(self) -> None:
+        assert self.case is not None
+        self._take(book.pass_time(self.case, self.deadlines, self._context(), until=self._now))
+
+    def _take(self, changes: Changes) -> None:
+        self.deadlines = changes.deadlines
+        self.published += [said.draft for said in changes.said]
+
+    def _context(self) -> BookContext:
+        return BookContext(self.agency, LAW, self._now, uuid4)
+
+    def _stamp(self, draft: Event, publisher: str, occurred: datetime) -> Event:
+        meta = Meta(
+            id=uuid4(),
+            case_id=self.ref("A"),
+            publisher=publisher,
+            seq=1,
+            occurred=occurred,
+            recorded=occurred,
+            law=LAW.hash,
+        )
+        return replace(draft, meta=meta)
+
+
+def _instant(moment: str) -> datetime:
+    return datetime.fromisoformat(moment).replace(tzinfo=OSLO).astimezone(UTC)
