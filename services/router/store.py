@@ -10,11 +10,12 @@ import sqlalchemy as sa
 
 from henvis.bus.rows import Rows
 from services.router import tables
-from services.router.domain.case import Consent, Referral, Remembered, RouterCase
+from services.router.domain.case import Consent, Decision, Referral, Remembered, RouterCase
 
 PARTS: Mapping[str, Rows[Any]] = {
     "referrals": Rows(Referral, tables.referral, ("id",)),
     "consents": Rows(Consent, tables.consent, ("id",)),
+    "decisions": Rows(Decision, tables.decision, ("id",)),
     "remembered": Rows(Remembered, tables.remembered, ("slot",)),
 }
 CASES = Rows(RouterCase, tables.routed_case, (), case="id", apart=frozenset(PARTS))

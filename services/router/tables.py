@@ -28,7 +28,9 @@ routed_case = sa.Table(
     sa.Column("opened", sa.Uuid, nullable=False),
     sa.Column("owner", CODE, nullable=False),
     sa.Column("age_group", CODE, nullable=False),
+    sa.Column("age_told", sa.Uuid, nullable=False),
     sa.Column("known_to", Texts, nullable=False),
+    sa.Column("told_missing", Texts, nullable=False),
     sa.Column("place", sa.Integer, nullable=False),
     sa.Column("closed", sa.Uuid),
     sa.Column("due", Instant, index=True),
@@ -59,10 +61,27 @@ consent = sa.Table(
     sa.Column("id", sa.Uuid, primary_key=True),
     sa.Column("recorded_by", CODE, nullable=False),
     sa.Column("given", sa.Uuid, nullable=False),
+    sa.Column("by", CODE, nullable=False),
     sa.Column("to", Texts, nullable=False),
     sa.Column("purposes", Texts, nullable=False),
     sa.Column("until", sa.Date),
     sa.Column("withdrawn", sa.Uuid),
+    sa.Column("ended", sa.Uuid),
+)
+
+decision = sa.Table(
+    "decision",
+    metadata,
+    _case_id(),
+    sa.Column("id", sa.Uuid, primary_key=True),
+    sa.Column("maker", CODE, nullable=False),
+    sa.Column("type", CODE, nullable=False),
+    sa.Column("granted", sa.Boolean, nullable=False),
+    sa.Column("place", sa.Integer, nullable=False),
+    sa.Column("starts", sa.Date, nullable=False),
+    sa.Column("until", sa.Date),
+    sa.Column("follows", sa.Uuid),
+    sa.Column("ended_on", sa.Date),
 )
 
 remembered = sa.Table(
@@ -75,7 +94,7 @@ remembered = sa.Table(
     sa.Column("type", sa.String(64), nullable=False),
     sa.Column("code", CODE, nullable=False),
     sa.Column("place", sa.Integer, nullable=False),
-    sa.Column("until", sa.Date),
+    sa.Column("decision", sa.Uuid),
     sa.Column("sent_to", Texts, nullable=False),
 )
 """What a newcomer is sent; the bytes lie in the bus's inbox."""

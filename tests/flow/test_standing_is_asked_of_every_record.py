@@ -53,6 +53,15 @@ def names(record: object, event: Event) -> bool:
     return str(event.meta.id).encode() in record.value()  # type: ignore[attr-defined]  # a confluent_kafka message
 
 
+def has_told(router: RouterProcess, story: Story) -> None:
+    """The router has heard the story of `house`: what intake said, and then UDI's decision."""
+    *intakes, decision = story.said
+    router.writes("intake", *intakes)
+    router.wait_for("nrm.to.police", story.said[5])
+    router.writes("udi", decision)
+    router.wait_for("nrm.to.nav", decision)
+
+
 @pytest.mark.parametrize(
     ("clause", "by", "breach"), EACH_CLAUSE, ids=[clause for clause, _, _ in EACH_CLAUSE]
 )
@@ -60,8 +69,7 @@ def test_a_breach_is_dead_and_the_next_event_goes_through(
     router: RouterProcess, clause: str, by: str, breach: Callable[[dict[str, UUID]], Event]
 ) -> None:
     story, refs = house()
-    router.writes("intake", *story.said)
-    router.wait_for("nrm.to.police", story.said[5])
+    has_told(router, story)
     without = story.stamped(by, breach(refs))
     following = story.stamped(by, events.StatementMade(statement="presumed_victim"))
     router.writes(by, without, following)
@@ -71,8 +79,7 @@ def test_a_breach_is_dead_and_the_next_event_goes_through(
 
 def test_a_publisher_that_is_not_the_journals_agency(router: RouterProcess) -> None:
     story, _ = house()
-    router.writes("intake", *story.said)
-    router.wait_for("nrm.to.police", story.said[5])
+    has_told(router, story)
     forged = story.stamped("intake", events.CaseClosed(outcome="settled"))
     following = story.stamped("nav", events.StatementMade(statement="presumed_victim"))
     router.writes("nav", forged, following)

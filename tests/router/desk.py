@@ -2,9 +2,14 @@
 
 import dataclasses
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
+from itertools import groupby
+from operator import itemgetter
 from pathlib import Path
+from random import Random
+from tempfile import TemporaryDirectory
 from typing import Any, TypeVar
 from uuid import UUID, uuid4
 
@@ -76,6 +81,15 @@ class Desk:
         records = [self._record(self.topics.journal(journal), event) for event in events]
         self.runner.handle(records)
 
+    def receives_batches(self, said: Iterable[tuple[str, Event]], chance: Random) -> None:
+        """What several journals bring, in this order; what one of them brings together is cut anywhere."""
+        for journal, together in groupby(said, key=itemgetter(0)):
+            events = [event for _, event in together]
+            while events:
+                size = chance.randint(1, len(events))
+                self.receives(journal, events[:size])
+                events = events[size:]
+
     def outbox(self, topic: str) -> list[Any]:
         with self.database.reading() as connection:
             found = (
@@ -99,3 +113,12 @@ class Desk:
         offset = self.offsets[topic, partition]
         self.offsets[topic, partition] += 1
         return Record(topic, partition, offset, key_of(case_id), wire.encode(event))
+
+
+@contextmanager
+def desk() -> Iterator[Desk]:
+    """A desk of its own, for one of many examples."""
+    with TemporaryDirectory() as folder:
+        one = Desk(Path(folder))
+        yield one
+        one.database.close()

@@ -4,6 +4,7 @@ import re
 
 from henvis import ROOT
 from services.router.domain import standing
+from services.router.domain.standing import door
 
 
 def test_the_readme_has_the_clauses_of_the_code() -> None:
@@ -12,7 +13,7 @@ def test_the_readme_has_the_clauses_of_the_code() -> None:
         line.split("|")[1] for line in text.splitlines() if line.startswith("| `") and "Event" not in line
     ]
     named = {name for row in rows for name in re.findall(r"`(\w+)`", row)}
-    at_the_door = {standing.WRONG_JOURNAL, standing.may_not_issue.__name__}
+    at_the_door = {door.WRONG_JOURNAL, door.may_not_issue.__name__}
     assert named - {"ReceiptIssued", "OwnerChanged"} == {
         *standing.CLAUSES,
         *at_the_door,

@@ -50,29 +50,59 @@ class Referral:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Consent:
-    """A consent. `given` and `withdrawn` are ids of events; `until` is its last day (Europe/Oslo)."""
+    """A consent. `by` is a code of the list `consent_by`, `until` its last day (Europe/Oslo).
+
+    `given`, `withdrawn` and `ended` are ids of events; a guardian's consent ends by itself with childhood.
+    """
 
     case_id: UUID
     id: UUID
     recorded_by: str
     given: UUID
+    by: str
     to: tuple[str, ...]
     purposes: tuple[str, ...]
     until: date | None
     withdrawn: UUID | None = None
+    ended: UUID | None = None
+
+    @property
+    def stopped_by(self) -> UUID | None:
+        """The event that ended it before its last day."""
+        return self.withdrawn or self.ended
 
     @property
     def scope(self) -> ConsentScope:
         """What the law asks about it."""
-        return ConsentScope(self.to, self.purposes, self.until, withdrawn=self.withdrawn is not None)
+        return ConsentScope(self.to, self.purposes, self.until, withdrawn=self.stopped_by is not None)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decision:
+    """A decision of any outcome, for what is said of it later. `type` is a code of the list `decision`.
+
+    `starts` and `until` are days in Europe/Oslo, as the decision has them; `ended_on` is the day on which a
+    later event ended it.
+    """
+
+    case_id: UUID
+    id: UUID
+    maker: str
+    type: str
+    granted: bool
+    place: int
+    starts: date
+    until: date | None
+    follows: UUID | None
+    ended_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Remembered:
     """An event that a new party is sent when it joins, while it still holds.
 
-    `slot` is what a later event of the same slot takes the place of; `until` the day (Europe/Oslo) up to
-    which a decision runs; `sent_to` who has it already, so that nobody ever gets it twice.
+    `slot` is what a later event of the same slot takes the place of; `decision` the decision it tells of;
+    `sent_to` who has it already, so that nobody ever gets it twice.
     """
 
     case_id: UUID
@@ -82,7 +112,7 @@ class Remembered:
     type: str
     code: str
     place: int
-    until: date | None
+    decision: UUID | None
     sent_to: tuple[str, ...]
 
 
@@ -90,7 +120,8 @@ class Remembered:
 class RouterCase:
     """`known_to` are the opener and all who were sent an event of the case.
 
-    `due` is the next instant (UTC) at which the clock alone ends something.
+    `age_told` is the event that the age group rests on, `told_missing` who was ever sent that the person is
+    missing, `due` the next instant (UTC) at which the clock alone ends something.
     """
 
     id: UUID
@@ -98,10 +129,13 @@ class RouterCase:
     opened: UUID
     owner: str
     age_group: str
+    age_told: UUID
     known_to: tuple[str, ...]
+    told_missing: tuple[str, ...] = ()
     place: int = 1
     closed: UUID | None = None
     due: datetime | None = None
     referrals: Mapping[UUID, Referral] = field(default_factory=dict)
     consents: Mapping[UUID, Consent] = field(default_factory=dict)
+    decisions: Mapping[UUID, Decision] = field(default_factory=dict)
     remembered: Mapping[str, Remembered] = field(default_factory=dict)

@@ -7,7 +7,7 @@ from henvis.law.sharing import Recipients, Row
 from services.router.domain.case import Remembered, RouterCase
 from services.router.domain.judgement import CaughtUp, Delivery
 from services.router.domain.parties import party_evidence
-from services.router.domain.remembering import runs
+from services.router.domain.running import runs
 
 
 def catch_up(law: Law, case: RouterCase, newcomer: str, today: date) -> tuple[CaughtUp, ...]:
@@ -18,7 +18,12 @@ def catch_up(law: Law, case: RouterCase, newcomer: str, today: date) -> tuple[Ca
     found: list[CaughtUp] = []
     for earlier in sorted(case.remembered.values(), key=lambda kept: kept.place):
         row = law.sharing.row(earlier.type, earlier.code)
-        if row and _is_for(law, case, row, newcomer) and _is_news(earlier, newcomer) and runs(earlier, today):
+        if (
+            row
+            and _is_for(law, case, row, newcomer)
+            and _is_news(earlier, newcomer)
+            and _holds(law, case, earlier, today)
+        ):
             evidence = party_evidence(case, newcomer)
             delivery = Delivery(to=newcomer, basis="party", rule=row.place, evidence=evidence)
             found.append(CaughtUp(earlier=earlier, delivery=delivery))
@@ -33,3 +38,7 @@ def _is_for(law: Law, case: RouterCase, row: Row, newcomer: str) -> bool:
 
 def _is_news(earlier: Remembered, newcomer: str) -> bool:
     return earlier.publisher != newcomer and newcomer not in earlier.sent_to
+
+
+def _holds(law: Law, case: RouterCase, earlier: Remembered, today: date) -> bool:
+    return earlier.decision is None or runs(law, case, case.decisions[earlier.decision], today)

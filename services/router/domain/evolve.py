@@ -7,9 +7,11 @@ from uuid import UUID
 
 from henvis.contract import events
 from henvis.contract.events import Event
+from henvis.law.ruleset import Law
 from services.router.domain.case import ASKED, GRANTED, Consent, Referral, RouterCase
 from services.router.domain.judgement import Routed
 from services.router.domain.remembering import remember
+from services.router.domain.running import follow
 
 
 def opened(event: events.CaseOpened) -> RouterCase:
@@ -21,15 +23,17 @@ def opened(event: events.CaseOpened) -> RouterCase:
         opened=event.meta.id,
         owner=opener,
         age_group=event.age_group,
+        age_told=event.meta.id,
         known_to=(opener,),
     )
 
 
-def evolve(case: RouterCase, event: Event, routed: Routed) -> RouterCase:
+def evolve(law: Law, case: RouterCase, event: Event, routed: Routed) -> RouterCase:
     """The case after an event that has standing and was routed."""
     told = [delivery.to for delivery in routed.deliveries if delivery.to not in case.known_to]
     case = replace(case, place=case.place + 1, known_to=(*case.known_to, *told))
     case = remember(case, event, tuple(delivery.to for delivery in routed.deliveries))
+    case = follow(law, case, event)
     apply = APPLY.get(type(event))
     return case if apply is None else apply(case, event, routed)
 
@@ -76,6 +80,7 @@ def _consent_given(case: RouterCase, event: events.ConsentGiven, _: Routed) -> R
         id=event.consent,
         recorded_by=event.meta.publisher,
         given=event.meta.id,
+        by=event.by,
         to=event.to,
         purposes=event.purposes,
         until=event.until,
@@ -85,10 +90,34 @@ def _consent_given(case: RouterCase, event: events.ConsentGiven, _: Routed) -> R
 
 def _consent_withdrawn(case: RouterCase, event: events.ConsentWithdrawn, _: Routed) -> RouterCase:
     consent = case.consents[event.consent]
-    withdrawn = replace(consent, withdrawn=consent.withdrawn or event.meta.id)
-    case = replace(case, consents={**case.consents, consent.id: withdrawn})
+    return _stop(case, replace(consent, withdrawn=consent.withdrawn or event.meta.id), event)
+
+
+def _consent_ended(case: RouterCase, event: events.ConsentEnded, _: Routed) -> RouterCase:
+    consent = case.consents[event.consent]
+    return _stop(case, replace(consent, ended=consent.ended or event.meta.id), event)
+
+
+def _age_settled(case: RouterCase, event: events.AgeSettled, _: Routed) -> RouterCase:
+    """Nobody consents for an adult: what a guardian agreed to ends as if it had run out."""
+    case = replace(case, age_group=event.age_group, age_told=event.meta.id)
+    guardians = [one for one in case.consents.values() if one.by == "guardian" and one.stopped_by is None]
+    if event.age_group == "adult":
+        for consent in guardians:
+            case = _stop(case, replace(consent, ended=event.meta.id), event)
+    return case
+
+
+def _stop(case: RouterCase, consent: Consent, event: Event) -> RouterCase:
+    """The case with the stopped consent, and with what rests on it ended."""
+    case = replace(case, consents={**case.consents, consent.id: consent})
     under_it = [one for one in case.referrals.values() if one.consent == consent.id]
     return end(case, under_it, "consent_withdrawn", event.meta.id)
+
+
+def _person_missing(case: RouterCase, _: events.PersonMissing, routed: Routed) -> RouterCase:
+    told = (delivery.to for delivery in routed.deliveries if delivery.to not in case.told_missing)
+    return replace(case, told_missing=(*case.told_missing, *told))
 
 
 def _owner_changed(case: RouterCase, event: events.OwnerChanged, _: Routed) -> RouterCase:
@@ -112,6 +141,9 @@ APPLY: Mapping[type[Event], Callable[[RouterCase, Any, Routed], RouterCase]] = {
     events.ReferralWithdrawn: _referral_withdrawn,
     events.ConsentGiven: _consent_given,
     events.ConsentWithdrawn: _consent_withdrawn,
+    events.ConsentEnded: _consent_ended,
+    events.AgeSettled: _age_settled,
+    events.PersonMissing: _person_missing,
     events.OwnerChanged: _owner_changed,
     events.CaseClosed: _case_closed,
 }

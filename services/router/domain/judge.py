@@ -17,7 +17,8 @@ from services.router.domain.receipts import receipts_of, receipts_of_catch_up
 from services.router.domain.referring import refer
 from services.router.domain.remembering import note_sent
 from services.router.domain.routing import route
-from services.router.domain.standing import OPENED_TWICE, UNKNOWN_CASE, broken_at_the_door, broken_in_case
+from services.router.domain.standing import OPENED_TWICE, UNKNOWN_CASE, broken_in_case
+from services.router.domain.standing.door import broken_at_the_door
 
 
 def judge(
@@ -43,7 +44,7 @@ def _judge_in_case(law: Law, case: RouterCase, event: Event, today: date) -> Jud
         routed = refer(law, case, event, today)
     else:
         routed = route(law, case, event, event.meta.publisher)
-    after = evolve(case, event, routed)
+    after = evolve(law, case, event, routed)
     after, caught_up = _join(law, case, after, event, today)
     after, returned = return_to_opener(law, after)
     after, refusals = refuse_takers(after)

@@ -12,6 +12,11 @@ def is_party(case: RouterCase, agency: str) -> bool:
     return agency == case.opener or any(referral.holds for referral in _delivered_to(case, agency))
 
 
+def was_party(case: RouterCase, agency: str) -> bool:
+    """Whether it is a party or was one."""
+    return agency == case.opener or bool(_delivered_to(case, agency))
+
+
 def party_evidence(case: RouterCase, agency: str) -> tuple[UUID, ...]:
     """The events that make it a party: the opening, or the referrals that hold, and their consents."""
     if agency == case.opener:

@@ -11,13 +11,16 @@ from henvis.law.sharing import Recipients, Row
 from services.router.domain.case import Referral, RouterCase
 from services.router.domain.parties import ever_evidence, is_party, last_to_end
 
+DUTY = "statutory_duty"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Named:
     """An agency that a row names.
 
-    With a `basis` it gets the event also when it is no party; `lacking` is the referral that was withheld
-    from it and for which it gets nothing even as a party.
+    With a `basis` it gets the event also when it is no party, and on that basis: `party` for who was one,
+    `statutory_duty` whether it ever was or not. `lacking` is the referral that was withheld from it and for
+    which it gets nothing even as a party.
     """
 
     agency: str
@@ -40,7 +43,7 @@ def _all(law: Law, case: RouterCase, event: Event, row: Row) -> Iterator[Named]:
     agencies = row.to + row.child if isinstance(row.to, tuple) and child else row.to
     always = {one.agency: one for word in row.always for one in _always(case, event, word)}
     if child:
-        always |= {agency: Named(agency=agency, basis="statutory_duty") for agency in row.always_child}
+        always |= {agency: _by_duty(case, agency) for agency in row.always_child}
     if isinstance(agencies, Recipients):
         yield from MEANT[agencies](case, event)
     else:
@@ -52,6 +55,11 @@ def _always(case: RouterCase, event: Event, word: str | Recipients) -> Iterable[
     if isinstance(word, Recipients):
         return MEANT[word](case, event)
     return (Named(agency=word, basis="party", evidence=ever_evidence(case, word)),)
+
+
+def _by_duty(case: RouterCase, agency: str) -> Named:
+    """What makes it a duty is that the person is a child, or may be one."""
+    return Named(agency=agency, basis=DUTY, evidence=(case.age_told,))
 
 
 def _old_owner(case: RouterCase, event: Any) -> Iterable[Named]:

@@ -23,7 +23,7 @@ def refer(law: Law, case: RouterCase, event: ReferralSent, today: date) -> Route
     evidence = _evidence(law, case, event, consent)
     if lack is None:
         return Routed(deliveries=(Delivery(to=event.to, basis=event.basis, rule=rule, evidence=evidence),))
-    ended_by = case.closed or (consent.withdrawn if consent else None)
+    ended_by = case.closed or (consent.stopped_by if consent else None)
     return Routed(
         withholdings=(
             Withholding(
@@ -64,4 +64,4 @@ def _evidence(law: Law, case: RouterCase, event: ReferralSent, consent: Consent 
     if consent is not None:
         return (consent.given,)
     told = event.basis == "duty_to_report_child" and law.codes.is_child(case.age_group)
-    return (case.opened,) if told else (event.meta.id,)
+    return (case.age_told,) if told else (event.meta.id,)

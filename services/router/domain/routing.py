@@ -2,21 +2,31 @@
 
 from uuid import UUID
 
-from henvis.contract.events import DecisionMade, Event, StatementMade
+from henvis.contract.events import (
+    DeadlineEnded,
+    DeadlineWarned,
+    DecisionMade,
+    Event,
+    MeasureEnded,
+    StatementMade,
+)
 from henvis.law.ruleset import Law
 from services.router.domain.case import Referral, RouterCase
 from services.router.domain.judgement import Delivery, Routed, Withholding
 from services.router.domain.parties import is_party, last_to_end, party_evidence
-from services.router.domain.recipients import Named, named
+from services.router.domain.recipients import DUTY, Named, named
 
 
-def code_of(event: Event) -> str | None:
-    """The code that chooses among several rows of its type."""
+def code_of(case: RouterCase, event: Event) -> str | None:
+    """The code that chooses among several rows: what is said of a decision later has the row of its type."""
     match event:
         case StatementMade():
             return event.statement
         case DecisionMade():
             return event.type
+        case MeasureEnded() | DeadlineWarned() | DeadlineEnded():
+            decision = case.decisions.get(event.decision) if event.decision else None
+            return decision.type if decision else None
     return None
 
 
@@ -25,7 +35,7 @@ def route(law: Law, case: RouterCase, event: Event, sender: str) -> Routed:
 
     `case` is the case just before the event, so that the event that ends a party's part still reaches it.
     """
-    row = law.sharing.row(type(event).__name__, code_of(event))
+    row = law.sharing.row(type(event).__name__, code_of(case, event))
     if row is None:
         return Routed()
     fates = [_fate(case, one, row.place) for one in named(law, case, event, row) if one.agency != sender]
@@ -38,6 +48,8 @@ def route(law: Law, case: RouterCase, event: Event, sender: str) -> Routed:
 def _fate(case: RouterCase, one: Named, rule: str) -> Delivery | Withholding | None:
     if one.lacking is not None:
         return _withheld(one.agency, rule, one.lacking.withheld, one.lacking)
+    if one.basis == DUTY:  # stands before `party` in the order of the bases
+        return Delivery(to=one.agency, basis=DUTY, rule=rule, evidence=one.evidence)
     if is_party(case, one.agency):
         return Delivery(to=one.agency, basis="party", rule=rule, evidence=party_evidence(case, one.agency))
     if one.basis is not None:

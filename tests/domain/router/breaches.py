@@ -35,6 +35,20 @@ def refers(to: str, service: str) -> Callable[[Refs], Event]:
     return lambda _: sent(uuid4(), to, service, "statutory_duty")
 
 
+def settles(age_group: str) -> Callable[[Refs], Event]:
+    return lambda _: events.AgeSettled(age_group=age_group)
+
+
+def applies(code: str) -> Callable[[Refs], Event]:
+    return lambda _: events.ApplicationReceived(application=uuid4(), type=code)
+
+
+def warns(rule: str, of: str | None = None) -> Callable[[Refs], Event]:
+    return lambda refs: events.DeadlineWarned(
+        deadline=uuid4(), rule=rule, decision=refs[of] if of else None, due_on=DAY, warned_on=DAY
+    )
+
+
 def hands_over(old: str, new: str) -> Callable[[Refs], Event]:
     return lambda refs: events.OwnerChanged(old_owner=old, new_owner=new, referral=refs["udi"])
 
@@ -51,6 +65,13 @@ BREACHES: list[Breach] = [
     ("may_not_issue", "udi", decides("no_such_type")),
     ("may_not_issue", "udi", decides("asylum", "no_such_outcome")),
     ("may_not_issue", "udi", refers("nobody", "asylum")),
+    ("may_not_issue", "intake", settles("adult")),
+    ("may_not_issue", "nav", settles("minor")),
+    ("may_not_issue", "udi", settles("age_in_doubt")),
+    ("may_not_issue", "nav", applies("subsistence")),
+    ("may_not_issue", "udi", applies("placement")),
+    ("may_not_issue", "udi", warns("no-such-rule")),
+    ("may_not_issue", "barnevern", warns("child-18th-birthday")),
     ("opened_twice", "intake", lambda _: OPENING),
     ("opened_twice", "nav", lambda _: OPENING),
     ("closed_by_who_is_not_owner", "udi", lambda _: events.CaseClosed(outcome="settled")),
@@ -95,7 +116,38 @@ BREACHES: list[Breach] = [
         "intake",
         lambda _: events.ConsentWithdrawn(consent=uuid4()),
     ),
+    (
+        "consent_ended_by_who_did_not_record_it",
+        "intake",
+        lambda refs: events.ConsentEnded(consent=refs["consent"]),
+    ),
+    ("consent_ended_by_who_did_not_record_it", "nav", lambda refs: events.ConsentEnded(consent=refs["ward"])),
+    ("consent_ended_by_who_did_not_record_it", "intake", lambda _: events.ConsentEnded(consent=uuid4())),
+    (
+        "ended_by_who_did_not_decide",
+        "nav",
+        lambda refs: events.MeasureEnded(decision=refs["decision"], reason="returned"),
+    ),
+    (
+        "ended_by_who_did_not_decide",
+        "udi",
+        lambda _: events.MeasureEnded(decision=uuid4(), reason="returned"),
+    ),
+    (
+        "ended_by_who_did_not_decide",
+        "intake",
+        lambda refs: events.AppealMade(appeal=uuid4(), decision=refs["decision"]),
+    ),
+    ("deadline_of_a_decision_it_does_not_know", "udi", warns("reflection-period", "other")),
+    ("deadline_of_a_decision_it_does_not_know", "police", warns("reflection-period", "decision")),
     ("referral_used_twice", "intake", lambda refs: sent(refs["udi"], "nav", "subsistence", "statutory_duty")),
+    (
+        "decision_used_twice",
+        "nav",
+        lambda refs: events.DecisionMade(
+            decision=refs["decision"], type="subsistence", outcome="granted", made_on=DAY
+        ),
+    ),
     (
         "consent_used_twice",
         "nav",
@@ -110,4 +162,6 @@ def house() -> tuple[Story, Refs]:
     story, refs = full_house()
     refs["withheld"] = story.refers("intake", "nav", "subsistence")
     refs["other"] = story.consents("intake", ("police",), "investigation")
+    refs["ward"] = story.consents("intake", ("police",), "investigation", given_by="guardian")
+    refs["decision"] = story.decides("udi", "reflection_period")
     return story, refs

@@ -18,7 +18,10 @@ MORNING = datetime(2026, 3, 2, 8, tzinfo=UTC)
 
 
 class Story:
-    """One case. `mailboxes` are the ids of the events that each agency was sent, in order."""
+    """One case. `mailboxes` are the ids of the events that each agency was sent, in order.
+
+    `tried` is all that was published, `said` what had standing.
+    """
 
     def __init__(self, *, age_group: str = "adult", opener: str = "intake") -> None:
         self.id = uuid4()
@@ -26,6 +29,7 @@ class Story:
         self.case: RouterCase | None = None
         self.mailboxes: dict[str, list[UUID]] = {agency: [] for agency in LAW.codes.agencies}
         self.said: list[Event] = []
+        self.tried: list[tuple[str, Event]] = []
         self.judged: list[Judgement] = []
         self.opening = self.says(
             opener,
@@ -49,6 +53,7 @@ class Story:
     def tries(self, agency: str, draft: Event, *, journal: str | None = None) -> Judgement | NoStanding:
         """An agency publishes; nothing is presumed of the outcome."""
         event = self.stamped(agency, draft)
+        self.tried.append((journal or agency, event))
         if self.case is not None:
             self._take(None, lapse(LAW, self.case, self.now))
         judgement = judge(LAW, self.case, event, journal=journal or agency, now=self.now)

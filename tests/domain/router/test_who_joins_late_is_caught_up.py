@@ -127,7 +127,6 @@ def test_another_agency_cannot_make_a_decision_be_forgotten() -> None:
     joins(story, "udi", "nav", "subsistence")
     kept = story.decides("udi", "reflection_period")
     event = story.said[-1].meta.id
-    story.decides("nav", "subsistence", "refused", decision=kept)
     story.decides("nav", "subsistence", "revoked", follows=kept)
     consent = story.consents("udi", ("intake",), "assistance")
     judgement = story.says("udi", sent(uuid4(), "intake", "counsel", "consent", consent=consent))

@@ -1,0 +1,36 @@
+"""Who may say what of a consent."""
+
+from henvis.contract.events import ConsentEnded, ConsentGiven, ConsentWithdrawn, Event
+from henvis.law.ruleset import Law
+from services.router.domain.case import RouterCase
+
+
+def childs_consent_not_guardians(law: Law, case: RouterCase, event: Event, _: str) -> bool:
+    """For a minor, and while the age is in doubt, a guardian consents."""
+    return isinstance(event, ConsentGiven) and law.codes.is_child(case.age_group) and event.by != "guardian"
+
+
+def consent_withdrawn_by_who_does_not_know_it(_: Law, case: RouterCase, event: Event, agency: str) -> bool:
+    """A consent is known to who recorded it and to who was sent a referral that rests on it."""
+    if not isinstance(event, ConsentWithdrawn):
+        return False
+    consent = case.consents.get(event.consent)
+    knows = consent is not None and consent.recorded_by == agency
+    told = any(
+        one.consent == event.consent and one.recipient == agency and one.delivered
+        for one in case.referrals.values()
+    )
+    return consent is None or not (knows or told)
+
+
+def consent_used_twice(_: Law, case: RouterCase, event: Event, __: str) -> bool:
+    """A consent is given once; a second one under its id could revive what was withdrawn."""
+    return isinstance(event, ConsentGiven) and event.consent in case.consents
+
+
+def consent_ended_by_who_did_not_record_it(_: Law, case: RouterCase, event: Event, agency: str) -> bool:
+    """A guardian's consent ends on the birthday, which who recorded it knows; no other ends by itself."""
+    if not isinstance(event, ConsentEnded):
+        return False
+    consent = case.consents.get(event.consent)
+    return consent is None or (consent.recorded_by, consent.by) != (agency, "guardian")

@@ -1,0 +1,169 @@
+"""What the sharing rules give, told a second time: from the file and from the bare history of a case."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+import yaml
+
+from henvis.contract import events
+from henvis.contract.events import Event
+from henvis.law.ruleset import FOLDER
+
+RULES = yaml.safe_load((FOLDER / "sharing.yaml").read_text(encoding="utf-8"))["events"]
+OSLO = ZoneInfo("Europe/Oslo")
+ABOUT_A_DECISION = events.MeasureEnded | events.DeadlineWarned | events.DeadlineEnded
+PLACEMENTS = ("acute_placement", "placement")
+OWN_PERMITS = ("reflection_period", "limited_permit", "limited_permit_renewal", "witness_permit")
+
+
+@dataclass
+class History:
+    """What was accepted in a case, when, and which referrals were delivered."""
+
+    happened: list[tuple[datetime, Event]] = field(default_factory=list)
+    delivered: set[UUID] = field(default_factory=set)
+
+    def all(self, kind: type[Event], before: int | None = None) -> list[tuple[int, Any]]:
+        return [
+            (at, event) for at, (_, event) in enumerate(self.happened[:before]) if isinstance(event, kind)
+        ]
+
+    def is_child(self, at: int) -> bool:
+        """Just before the event number `at`."""
+        settled = [event.age_group for _, event in self.all(events.AgeSettled, at)]
+        return [self.happened[0][1].age_group, *settled][-1] != "adult"
+
+    def was_party(self, agency: str, at: int, now: datetime) -> bool:
+        """Just before the event number `at`, which happened at `now`."""
+        if agency == self.happened[0][1].meta.publisher:
+            return True
+        return any(
+            event.referral in self.delivered
+            and event.to == agency
+            and not any(self._ends(other, event) for _, other in self.happened[number + 1 : at])
+            and not self._has_run_out(event, now)
+            for number, event in self.all(events.ReferralSent, at)
+        )
+
+    def may_get(self, agency: str, event: Event, at: int, now: datetime) -> bool:
+        match event:
+            case events.ReferralSent():
+                return agency == event.to
+            case events.ConsentWithdrawn():
+                return agency in self._concerned_by(event.consent)
+            case events.ReferralAnswered() | events.ReferralRegistered() | events.ReferralWithdrawn():
+                [asked] = [one for _, one in self.all(events.ReferralSent) if one.referral == event.referral]
+                named = {asked.to if isinstance(event, events.ReferralWithdrawn) else asked.meta.publisher}
+            case events.PersonMissing() | events.PersonFound():
+                if self.is_child(at) and agency in RULES["PersonMissing"]["always_child"]:
+                    return True
+                named = set(RULES["PersonMissing"]["to"])
+            case _:
+                named = set(self._named_by_row(event, at))
+        return agency in named and self.was_party(agency, at, now)
+
+    def still_holds(self, event: Event, at: int, now: datetime) -> bool:
+        """Whether who joins just before the event number `at` is to be told of an earlier one."""
+        match event:
+            case events.AgeSettled():
+                return event is self.all(events.AgeSettled, at)[-1][1]
+            case events.StatementMade():
+                same = [
+                    one for _, one in self.all(events.StatementMade, at) if one.statement == event.statement
+                ]
+                return event is same[-1]
+        return isinstance(event, events.DecisionMade) and self._runs(event, at, now.astimezone(OSLO).date())
+
+    def _runs(self, decision: events.DecisionMade, at: int, today: date) -> bool:
+        others = [one for _, one in self.all(events.DecisionMade, at)]
+        later = others[others.index(decision) + 1 :]
+        if decision.outcome != "granted" or self._is_over(decision, at, today):
+            return False
+        if any(self._replaces(new, decision) for new in later):
+            return False
+        parents = self._parents(decision, others)
+        if parents is None:
+            return True
+        return not (
+            self._was_stopped(parents, at) if decision.valid_until else self._is_over(parents, at, today)
+        )
+
+    def _is_over(self, decision: events.DecisionMade, at: int, today: date) -> bool:
+        until = decision.valid_until
+        past = until is not None and (until < today or (until == today and decision.type in PLACEMENTS))
+        return past or self._was_stopped(decision, at)
+
+    def _parents(self, decision: events.DecisionMade, others: list[Any]) -> Any:
+        one: Any = decision
+        while one is not None and one.type == "child_permit":
+            one = next((other for other in others if other.decision == one.follows), None)
+        return one if one is not decision else None
+
+    def _was_stopped(self, decision: events.DecisionMade, at: int) -> bool:
+        ended = {one.decision for _, one in self.all(events.MeasureEnded, at)}
+        revoked = {one.follows for _, one in self.all(events.DecisionMade, at) if one.outcome == "revoked"}
+        expired = {
+            one.decision
+            for _, one in self.all(events.DeadlineEnded, at)
+            if one.ended == "expired" and one.meta.publisher == decision.meta.publisher
+        }
+        return decision.decision in ended | revoked | expired
+
+    def _replaces(self, new: events.DecisionMade, old: events.DecisionMade) -> bool:
+        """All decisions of these stories start at once."""
+        if new.outcome != "granted":
+            return False
+        if new.type in OWN_PERMITS:
+            return old.type in OWN_PERMITS
+        of_child = new.type == old.type == "child_permit"
+        return new.follows == old.decision and (new.type == "placement" or of_child)
+
+    def _named_by_row(self, event: Event, at: int) -> Iterator[str]:
+        for row in self._rows(event):
+            yield from row["to"]
+            yield from row.get("child", []) if self.is_child(at) else []
+
+    def _rows(self, event: Event) -> list[Any]:
+        match event:
+            case events.StatementMade():
+                return [row for row in RULES["StatementMade"] if event.statement in row["codes"]]
+            case events.DecisionMade():
+                return [row for row in RULES["DecisionMade"] if event.type in row["types"]]
+            case events.MeasureEnded() | events.DeadlineWarned() | events.DeadlineEnded():
+                about = [one for _, one in self.all(events.DecisionMade) if one.decision == event.decision]
+                return [row for one in about for row in self._rows(one)]
+        return [RULES[type(event).__name__]]
+
+    def _concerned_by(self, consent: UUID) -> set[str]:
+        under_it = [one for _, one in self.all(events.ReferralSent) if one.consent == consent]
+        referred = {one.to for one in under_it if one.referral in self.delivered}
+        return referred | {
+            one.meta.publisher for _, one in self.all(events.ConsentGiven) if one.consent == consent
+        }
+
+    def _ends(self, event: Event, referral: events.ReferralSent) -> bool:
+        by_consent = referral.basis == "consent"
+        match event:
+            case events.ReferralAnswered():
+                return event.referral == referral.referral and event.answer != "accepted"
+            case events.ReferralWithdrawn():
+                return event.referral == referral.referral
+            case events.ConsentWithdrawn() | events.ConsentEnded():
+                return by_consent and event.consent == referral.consent
+            case events.AgeSettled():
+                return by_consent and event.age_group == "adult" and self._given(referral).by == "guardian"
+        return isinstance(event, events.CaseClosed)
+
+    def _given(self, referral: events.ReferralSent) -> Any:
+        [given] = [one for _, one in self.all(events.ConsentGiven) if one.consent == referral.consent]
+        return given
+
+    def _has_run_out(self, referral: events.ReferralSent, now: datetime) -> bool:
+        if referral.basis != "consent":
+            return False
+        until = self._given(referral).until
+        return until is not None and until < now.astimezone(OSLO).date()

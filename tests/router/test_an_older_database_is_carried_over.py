@@ -1,0 +1,101 @@
+"""A router whose database is of the first release goes on with what it knew."""
+
+import shutil
+from datetime import date
+from pathlib import Path
+from uuid import UUID, uuid4
+
+import pytest
+import sqlalchemy as sa
+
+from henvis.bus.database import MIGRATIONS, Database
+from services.router import store, tables
+from services.router.domain.case import Consent, Decision, Remembered
+from services.router.service import SERVICE
+
+CASE, EVENT, DECISION, CONSENT = (uuid4() for _ in range(4))
+FIRST = "router_0001_first.py"
+
+
+@pytest.fixture
+def older(tmp_path: Path) -> Database:
+    (tmp_path / "versions").mkdir()
+    shutil.copy(tables.MIGRATIONS / FIRST, tmp_path / "versions")
+    database = Database(f"sqlite:///{tmp_path / 'router.db'}")
+    database.migrate((MIGRATIONS / "versions", tmp_path / "versions"))
+    return database
+
+
+ROWS: dict[str, dict[str, object]] = {
+    "routed_case": {
+        "id": CASE,
+        "opener": "udi",
+        "opened": EVENT,
+        "owner": "udi",
+        "known_to": '["udi"]',
+        "place": 4,
+    },
+    "consent": {
+        "case_id": CASE,
+        "id": CONSENT,
+        "recorded_by": "udi",
+        "given": EVENT,
+        "to": '["nav"]',
+        "purposes": '["assistance"]',
+    },
+    "remembered": {
+        "case_id": CASE,
+        "slot": f"decision:udi:{DECISION}",
+        "event": EVENT,
+        "publisher": "udi",
+        "type": "DecisionMade",
+        "code": "asylum",
+        "place": 3,
+        "until": "2026-05-01",
+        "sent_to": "[]",
+    },
+}
+"""A case with a consent and a granted decision, as the first release kept them."""
+
+
+def stored(database: Database, age_group: str) -> None:
+    with database.writing() as connection:
+        for name, row in ROWS.items():
+            aged = {"age_group": age_group} if name == "routed_case" else {}
+            values = {key: value.hex if isinstance(value, UUID) else value for key, value in row.items()}
+            columns = [sa.column(key) for key in (values | aged)]
+            connection.execute(sa.insert(sa.table(name, *columns)).values(values | aged))
+
+
+@pytest.mark.parametrize(("age_group", "by"), [("adult", "self"), ("age_in_doubt", "guardian")])
+def test_what_was_remembered_is_still_known(older: Database, age_group: str, by: str) -> None:
+    stored(older, age_group)
+    older.migrate(SERVICE.migrations)
+    with older.reading() as connection:
+        case = store.load(connection, [CASE])[CASE]
+    assert (case.age_told, case.told_missing) == (EVENT, ())
+    assert case.consents[CONSENT] == Consent(
+        case_id=CASE,
+        id=CONSENT,
+        recorded_by="udi",
+        given=EVENT,
+        by=by,
+        to=("nav",),
+        purposes=("assistance",),
+        until=None,
+    )
+    assert case.decisions[DECISION] == Decision(
+        case_id=CASE,
+        id=DECISION,
+        maker="udi",
+        type="asylum",
+        granted=True,
+        place=3,
+        starts=date.min,
+        until=date(2026, 5, 1),
+        follows=None,
+    )
+    [kept] = case.remembered.values()
+    assert isinstance(kept, Remembered)
+    assert (kept.slot, kept.decision) == (f"decision:{DECISION}", DECISION)
+    older.close()

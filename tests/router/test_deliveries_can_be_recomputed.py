@@ -1,0 +1,109 @@
+"""A router that reads the journals again comes to the same order of record, however they come in batches."""
+
+import dataclasses
+from datetime import timedelta
+from itertools import groupby
+from random import Random
+from typing import Any
+from uuid import UUID
+
+from hypothesis import Phase, given, settings
+from hypothesis import strategies as st
+
+from henvis.contract import wire
+from henvis.contract.events import Event, EventDelivered, EventWithheld, Meta, OwnerChanged, ReceiptIssued
+from tests.domain.router.improviser import Improviser
+from tests.domain.router.story import Story
+from tests.router.desk import desk
+
+NOBODY = UUID(int=0)
+FEW = settings(max_examples=10, deadline=None, phases=[Phase.generate])
+"""Each example is a database of its own: to shrink one would take minutes."""
+
+
+@st.composite
+def published(draw: st.DrawFn) -> list[tuple[str, Event]]:
+    """What agencies put into their journals in one case, with and without standing, in order."""
+    chance = draw(st.randoms(use_true_random=True))
+    story = Story(age_group=chance.choice(["adult", "minor", "age_in_doubt"]))
+    improviser = Improviser(chance, story)
+    story.says("intake", improviser.a_consent("guardian"))
+    for _ in range(30):
+        story.now += timedelta(hours=chance.choice([0, 0, 0, 0, 24]))
+        story.tries(*improviser.next())
+    return story.tried
+
+
+def told(journals: list[tuple[str, Event]], chance: Random) -> tuple[list[Any], dict[str, list[bytes]]]:
+    """The order of record, without what is new in each run, and what each mailbox holds of the senders'."""
+    with desk() as one:
+        for instant, together in groupby(journals, key=lambda said: said[1].meta.recorded):
+            one.clock.move(instant)
+            with one.transactions.begin() as transaction:
+                one.agenda.fall_due(transaction, range(one.topics.partitions))
+            one.receives_batches(together, chance)
+        record = [wire.decode(row.value) for row in one.outbox("nrm.from.router")]
+        boxes = {agency: one.mailbox(agency) for agency in one.topics.agencies}
+        sent = {
+            agency: [wire.encode(event) for event in box if event.meta.publisher != "router"]
+            for agency, box in boxes.items()
+        }
+        return _comparable(record), sent
+
+
+def _comparable(record: list[Event]) -> list[Any]:
+    own = {event.meta.id for event in record}
+    return [(event.meta.seq, event.meta.caused_by, _without_own(event, own)) for event in record]
+
+
+def _without_own(event: Event, own: set[UUID]) -> Event:
+    blank = dataclasses.replace(event, meta=_blank(event.meta))
+    if isinstance(blank, EventDelivered | EventWithheld) and blank.source.event in own:
+        return dataclasses.replace(blank, source=dataclasses.replace(blank.source, event=NOBODY))
+    return blank
+
+
+def _blank(meta: Meta) -> Meta:
+    return dataclasses.replace(meta, id=NOBODY, caused_by=None)
+
+
+@FEW
+@given(published(), st.randoms(use_true_random=True), st.randoms(use_true_random=True))
+def test_the_same_journals_give_the_same_record(
+    journals: list[tuple[str, Event]], one: Random, other: Random
+) -> None:
+    assert told(journals, one) == told(journals, other)
+
+
+@FEW
+@given(published(), st.randoms(use_true_random=True))
+def test_every_mailbox_holds_what_the_record_says_and_no_more(
+    journals: list[tuple[str, Event]], chance: Random
+) -> None:
+    by_id = {event.meta.id: wire.encode(event) for _, event in journals}
+    record, sent = told(journals, chance)
+    claims = [event for _, _, event in record if isinstance(event, EventDelivered)]
+    for agency, box in sent.items():
+        claimed = [by_id.get(one.source.event) for one in claims if one.to == agency]
+        assert [value for value in claimed if value is not None] == box
+
+
+@FEW
+@given(published(), st.randoms(use_true_random=True))
+def test_every_claim_names_the_record_and_events_that_it_rests_on(
+    journals: list[tuple[str, Event]], chance: Random
+) -> None:
+    places: dict[tuple[str, int], UUID] = {}
+    for journal, event in journals:
+        topic = f"nrm.from.{journal}"
+        places[topic, sum(one == topic for one, _ in places)] = event.meta.id
+    record, _ = told(journals, chance)
+    known = {event.meta.id for _, event in journals}
+    for _, cause, event in record:
+        assert isinstance(event, EventDelivered | EventWithheld | ReceiptIssued | OwnerChanged)
+        assert cause is None or cause in known
+        if isinstance(event, EventDelivered | EventWithheld):
+            own = event.source.topic == "nrm.from.router"
+            assert own or places[event.source.topic, event.source.offset or 0] == event.source.event
+            assert set(event.evidence) <= known
+            assert event.evidence
