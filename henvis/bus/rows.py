@@ -1,13 +1,13 @@
 """Domain entities as SQL rows: many cases read in one statement per table, and only what changed written.
 
 An entity is a frozen dataclass whose fields are the columns of its table by name. The types of the columns do
-all conversion: `Texts` for tuples of text, `Instant` for instants, SQLAlchemy's own for the rest.
+all conversion: `Texts` and `Days` for tuples of them, `Instant` for instants, SQLAlchemy's own for the rest.
 """
 
 from collections import defaultdict
 from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass, fields
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any, ClassVar, Generic, Protocol, TypeVar, cast
 from uuid import UUID
 
@@ -38,6 +38,21 @@ class Texts(sa.types.TypeDecorator[tuple[str, ...]]):
     def process_result_value(self, value: Any, _dialect: sa.Dialect) -> tuple[str, ...] | None:
         """Return the tuple that was stored."""
         return None if value is None else tuple(value)
+
+
+class Days(sa.types.TypeDecorator[tuple[date, ...]]):
+    """A tuple of calendar days, as a JSON array of ISO 8601 dates."""
+
+    impl = sa.JSON
+    cache_ok = True
+
+    def process_bind_param(self, value: tuple[date, ...] | None, _dialect: sa.Dialect) -> Any:
+        """Return what JSON can hold."""
+        return None if value is None else [day.isoformat() for day in value]
+
+    def process_result_value(self, value: Any, _dialect: sa.Dialect) -> tuple[date, ...] | None:
+        """Return the tuple that was stored."""
+        return None if value is None else tuple(map(date.fromisoformat, value))
 
 
 class Instant(sa.types.TypeDecorator[datetime]):

@@ -6,7 +6,7 @@ from typing import Final
 
 Commands = Mapping[str, tuple[str, ...]]
 
-NAMES: Final = ("router", "intake", "nav", "police")
+NAMES: Final = ("router", "intake", "udi", "barnevern", "nav", "police")
 
 
 def of_the_project() -> Commands:

@@ -52,15 +52,9 @@ class Abilities:
 
     def _lacking_for(self, expectation: Expectation) -> str | None:
         if expectation.kind not in self.judged:
-            return "deadlines" if expectation.kind in {"no_deadline", "warned"} else _plural(expectation.kind)
-        if "rule" in expectation.wanted:
-            return "deadlines"
+            return f"the expectation {expectation.kind}"
         if expectation.wanted.get("type", "ReferralSent") not in RECORD_TYPES:
             return f"the record {expectation.wanted['type']}"
         if expectation.kind == "owner" and expectation.wanted["is"] not in self.commands:
             return f"{expectation.wanted['is']}'s service"
         return None
-
-
-def _plural(kind: str) -> str:
-    return "deadlines" if kind == "deadline" else f"the expectation {kind}"

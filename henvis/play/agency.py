@@ -7,6 +7,8 @@ from uuid import UUID, uuid4
 import httpx
 
 from henvis.errors import CommandFailed
+from henvis.play.books import Entry
+from henvis.play.http_client import client
 from henvis.play.matching import Fact
 
 COMMANDS_PATH: Final = "/commands/"
@@ -27,7 +29,7 @@ class Agency:
 
     def __init__(self, name: str, url: str) -> None:
         self.name = name
-        self._http = httpx.Client(base_url=url, timeout=PATIENCE_SECONDS, trust_env=False)
+        self._http = client(url, patience_seconds=PATIENCE_SECONDS)
 
     def __enter__(self) -> Self:
         return self
@@ -62,6 +64,10 @@ class Agency:
     def referrals(self, case: UUID) -> dict[UUID, dict[str, Any]]:
         """The referrals of a case as the agency knows them, by their ids."""
         return {UUID(referral["id"]): referral for referral in self._of_case(case, "/referrals")}
+
+    def deadlines(self, case: UUID) -> tuple[Entry, ...]:
+        """What stands in the agency's book of deadlines for a case, open and ended."""
+        return tuple(Entry.read(self.name, item) for item in self._of_case(case, "/deadlines"))
 
     def case(self, case: UUID) -> dict[str, Any] | None:
         """The case as the agency knows it; None where it does not."""
@@ -113,4 +119,5 @@ def _fact(case: UUID, event: dict[str, Any]) -> Fact:
         ref=None if event["ref"] is None else UUID(event["ref"]),
         code=event["code"],
         publisher=event["publisher"],
+        rule=event["rule"],
     )

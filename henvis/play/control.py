@@ -9,6 +9,7 @@ import httpx
 
 from henvis.errors import CommandFailed
 from henvis.local import home as local_home
+from henvis.play.http_client import client
 from henvis.play.wall_time import written
 
 PATIENCE_SECONDS: Final = 600.0
@@ -30,7 +31,7 @@ class Control:
     """A client of the control interface. Every call raises CommandFailed with one line on what went wrong."""
 
     def __init__(self, url: str) -> None:
-        self._http = httpx.Client(base_url=url, timeout=PATIENCE_SECONDS, trust_env=False)
+        self._http = client(url, patience_seconds=PATIENCE_SECONDS)
 
     def __enter__(self) -> Self:
         return self

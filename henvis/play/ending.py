@@ -1,15 +1,11 @@
 """What is printed when a play is over: each expectation, each case, the result."""
 
-from collections.abc import Iterator
-
-from rich import box
 from rich.console import Console
-from rich.padding import Padding
-from rich.table import Table
 from rich.text import Text
 
 from henvis.play import words
-from henvis.play.happenings import CaseSummary, Judged
+from henvis.play.case_tables import print_case
+from henvis.play.happenings import Judged
 from henvis.play.report import Report
 from henvis.play.story import Story
 
@@ -23,7 +19,7 @@ def print_ending(console: Console, report: Report, *, strict: bool) -> None:
         console.print(Text(f"{sign} {noticed.text}", style), soft_wrap=True)
     console.print()
     for case in report.cases:
-        _print_case(console, case)
+        print_case(console, case)
     passed = report.passed(strict=strict)
     style = "bold green" if passed else "bold red"
     console.print(Text(f"{'✓' if passed else '✗'} {result(report)}", style), soft_wrap=True)
@@ -46,35 +42,6 @@ def _expectation(judged: Judged) -> Text:
     sign, style = ("✓", "green") if judged.verdict.held else ("✗", "bold red")
     sentence = words.expectation(judged.expectation)
     return Text.assemble((f"  {sign} ", style), f"{sentence:<76}", (f"  {judged.verdict.found}", "dim"))
-
-
-def _print_case(console: Console, case: CaseSummary) -> None:
-    closed = f", closed: {words.spoken(case.closed)}" if case.closed else ""
-    owned = f"owned by {' and '.join(case.owners) or 'nobody'}"
-    console.print(Text(f"Case {case.name} of {case.story.name}, {owned}{closed}", "bold"), soft_wrap=True)
-    for table in _tables(case):
-        console.print(Padding(table, (0, 0, 1, 2), expand=False))
-
-
-def _tables(case: CaseSummary) -> Iterator[Table]:
-    if case.referrals:
-        table = _table("referral", "from", "to", "for", "ground", "steps")
-        for one in case.referrals:
-            steps = ", ".join(one.steps)
-            table.add_row(one.name, one.sender, one.recipient, one.service, one.ground, steps)
-        yield table
-    if case.told:
-        table = _table("who", "was told")
-        for agency, events in case.told.items():
-            table.add_row(agency, ", ".join(events))
-        yield table
-
-
-def _table(*columns: str) -> Table:
-    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False, padding=(0, 1))
-    for column in columns:
-        table.add_column(column)
-    return table
 
 
 def result(report: Report) -> str:

@@ -4,13 +4,18 @@ from collections.abc import Callable
 from uuid import UUID
 
 from henvis.contract.events import (
+    AgeSettled,
+    ApplicationReceived,
     CaseClosed,
     CaseOpened,
     ConsentGiven,
+    DeadlineEnded,
+    DeadlineWarned,
     DecisionMade,
     Event,
     EventDelivered,
     EventWithheld,
+    MeasureEnded,
     OwnerChanged,
     ReceiptIssued,
     ReferralAnswered,
@@ -18,6 +23,7 @@ from henvis.contract.events import (
     ReferralWithdrawn,
     StatementMade,
 )
+from henvis.play.due import in_words
 from henvis.play.words import spoken
 
 NameOf = Callable[[UUID], str]
@@ -37,13 +43,34 @@ def told(event: Event, name_of: NameOf) -> str:
             text = f"to {', '.join(event.to)} for {', '.join(spoken(purpose) for purpose in event.purposes)}"
         case StatementMade():
             text = event.statement if event.value else f"{event.statement}: taken back"
-        case DecisionMade():
-            text = f"{spoken(event.type)} {spoken(event.outcome)}"
-        case CaseClosed():
-            text = spoken(event.outcome)
+        case DeadlineWarned() | DeadlineEnded():
+            text = _of_a_deadline(event)
         case _:
-            text = ""
+            text = _in_a_code(event)
     return text
+
+
+def _in_a_code(event: Event) -> str:
+    match event:
+        case AgeSettled():
+            return spoken(event.age_group)
+        case ApplicationReceived():
+            return spoken(event.type)
+        case DecisionMade():
+            return f"{spoken(event.type)} {spoken(event.outcome)}"
+        case MeasureEnded():
+            return spoken(event.reason)
+        case CaseClosed():
+            return spoken(event.outcome)
+        case _:
+            return ""
+
+
+def _of_a_deadline(event: DeadlineWarned | DeadlineEnded) -> str:
+    what = "due" if isinstance(event, DeadlineWarned) else f"{event.ended}, was due"
+    due = event.due_at or event.due_on
+    day = "" if due is None else f" {in_words(due)}"
+    return f"{event.rule} {what}{day}{', said late' if event.late else ''}"
 
 
 def _of_the_router(event: EventDelivered | EventWithheld | ReceiptIssued, name_of: NameOf) -> str:

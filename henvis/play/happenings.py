@@ -71,8 +71,33 @@ class ReferralSummary:
 
 
 @dataclass(frozen=True)
+class DecisionSummary:
+    """One decision as its maker knows it at the end of the play."""
+
+    name: str
+    by: str
+    decision: str
+    period: str
+    ended: str
+    """Why it was ended before its time; empty where it was not."""
+
+
+@dataclass(frozen=True)
+class DeadlineSummary:
+    """One deadline at the end of the play."""
+
+    rule: str
+    of: str
+    """The decision that it hangs on; empty where there is none."""
+    book: str
+    due: str
+    state: str
+    warnings: int
+
+
+@dataclass(frozen=True)
 class CaseSummary:
-    """One case at the end of the play: its owner, its referrals, and who was told what."""
+    """One case at the end of the play: who owns it, what was asked, decided and due, who was told what."""
 
     story: Story
     name: str
@@ -80,6 +105,8 @@ class CaseSummary:
     owners: tuple[str, ...]
     closed: str | None
     referrals: tuple[ReferralSummary, ...]
+    decisions: tuple[DecisionSummary, ...]
+    deadlines: tuple[DeadlineSummary, ...]
     told: Mapping[str, tuple[str, ...]]
     """Agency → the events that reached it, in words."""
 

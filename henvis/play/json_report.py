@@ -64,5 +64,7 @@ def _case(case: CaseSummary) -> dict[str, Any]:
         "owners": list(case.owners),
         "closed": case.closed,
         "referrals": [asdict(referral) for referral in case.referrals],
+        "decisions": [asdict(decision) for decision in case.decisions],
+        "deadlines": [asdict(deadline) for deadline in case.deadlines],
         "told": {agency: list(events) for agency, events in case.told.items()},
     }

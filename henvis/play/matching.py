@@ -20,6 +20,8 @@ class Fact:
     ref: UUID | None
     code: str | None
     publisher: str
+    rule: str | None = None
+    """Of a deadline event, the deadline's rule."""
 
 
 @dataclass(frozen=True)
@@ -30,6 +32,7 @@ class Wanted:
     type: str | None = None
     ref: UUID | None = None
     code: str | None = None
+    rule: str | None = None
 
     def matches(self, fact: Fact) -> bool:
         """Whether the expectation speaks of this event.
@@ -44,6 +47,7 @@ class Wanted:
             and self.type in {None, fact.type}
             and self.ref in {None, fact.ref}
             and self.code in {None, fact.code}
+            and self.rule in {None, fact.rule}
         )
 
 
@@ -55,4 +59,5 @@ def wanted_of(wanted: Mapping[str, Any], cases: tuple[str, ...], names: Names) -
         type=wanted.get("type"),
         ref=None if ref is None else names.id_of(ref),
         code=wanted.get("code"),
+        rule=wanted.get("rule"),
     )

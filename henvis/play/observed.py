@@ -1,9 +1,18 @@
 """What the journals have shown so far: every event, and what the router made of it."""
 
 from collections.abc import Iterable
+from datetime import date
 from uuid import UUID
 
-from henvis.contract.events import Event, EventDelivered, EventWithheld, ReceiptIssued, StatementMade
+from henvis.contract.events import (
+    DeadlineEnded,
+    DeadlineWarned,
+    Event,
+    EventDelivered,
+    EventWithheld,
+    ReceiptIssued,
+    StatementMade,
+)
 from henvis.contract.reference import reference_of
 from henvis.play.journals import Entry
 from henvis.play.matching import Fact
@@ -52,6 +61,22 @@ class Observed:
             if (source := self.event(outcome.source.event)) is not None
         )
 
+    def warnings_of(self, deadline: UUID) -> tuple[date, ...]:
+        """The days of the warnings that were published of this deadline, one for each event."""
+        return tuple(
+            event.warned_on
+            for event in self._events.values()
+            if isinstance(event, DeadlineWarned) and event.deadline == deadline
+        )
+
+    def endings_of(self, deadline: UUID) -> tuple[str, ...]:
+        """How this deadline ended, once for each event that says so."""
+        return tuple(
+            event.ended
+            for event in self._events.values()
+            if isinstance(event, DeadlineEnded) and event.deadline == deadline
+        )
+
     def _take(self, event: Event) -> None:
         self._events[event.meta.id] = event
         if isinstance(event, EventDelivered | EventWithheld | ReceiptIssued):
@@ -67,4 +92,5 @@ def fact_of(event: Event) -> Fact:
         ref=reference_of(event),
         code=event.statement if isinstance(event, StatementMade) else None,
         publisher=event.meta.publisher,
+        rule=event.rule if isinstance(event, DeadlineWarned | DeadlineEnded) else None,
     )

@@ -5,9 +5,21 @@ from dataclasses import dataclass
 from typing import Literal
 from uuid import UUID
 
-from henvis.contract.events import Event, EventDelivered, EventWithheld, OwnerChanged, ReceiptIssued
+from henvis.contract.events import (
+    ConsentEnded,
+    DeadlineEnded,
+    DeadlineWarned,
+    Event,
+    EventDelivered,
+    EventWithheld,
+    ReceiptIssued,
+)
+from henvis.play.event_words import told
 from henvis.play.observed import fact_of
 from henvis.play.words import label, spoken
+
+_BROUGHT_BY_TIME = (DeadlineWarned, DeadlineEnded, ConsentEnded)
+"""What no command says: time, or an event, brings it about."""
 
 Kind = Literal["delivered", "caught_up", "withheld", "follow_on", "receipt"]
 
@@ -32,11 +44,11 @@ class Reading:
 
     def outcomes(self, events: Sequence[Event]) -> Iterator[Outcome]:
         """The lines of these events, in the router's order; a follow-on event before its deliveries."""
-        told = _told_of_withholding(events)
+        said = _told_of_withholding(events)
         announced: set[UUID] = set()
         for event in sorted((one for one in events if _is_outcome(one)), key=_router_order):
             yield from self._announced(event, events, announced)
-            yield from self._outcome(event, told)
+            yield from self._outcome(event, said)
         for event in events:
             if _is_follow_on(event) and event.meta.id not in announced:
                 yield self._follow_on(event)
@@ -48,7 +60,7 @@ class Reading:
                 announced.add(event.meta.id)
                 yield self._follow_on(event)
 
-    def _outcome(self, event: Event, told: frozenset[tuple[UUID, str]]) -> Iterator[Outcome]:
+    def _outcome(self, event: Event, said: frozenset[tuple[UUID, str]]) -> Iterator[Outcome]:
         match event:
             case EventDelivered():
                 kind: Kind = "caught_up" if event.catch_up else "delivered"
@@ -56,15 +68,16 @@ class Reading:
                     kind, event.to, self._label(event.source.event), self._ground(event), event.rule
                 )
             case EventWithheld():
-                receipt = ", the sender is told" if (event.source.event, event.to) in told else ""
+                receipt = ", the sender is told" if (event.source.event, event.to) in said else ""
                 text = f"{spoken(event.reason)}{receipt}"
                 yield Outcome("withheld", event.to, self._label(event.source.event), text, event.rule)
             case ReceiptIssued(step="not_owner"):
                 yield Outcome("receipt", event.to, "takes over nothing: the sender did not own the case")
 
     def _follow_on(self, event: Event) -> Outcome:
-        owner = f": from {event.old_owner} to {event.new_owner}" if isinstance(event, OwnerChanged) else ""
-        return Outcome("follow_on", event.meta.publisher, f"{self._label(event.meta.id)}{owner}")
+        what = self._label(event.meta.id)
+        more = told(event, self._label)
+        return Outcome("follow_on", event.meta.publisher, f"{what}: {more}" if more else what)
 
     def _label(self, identity: UUID) -> str:
         event = self.known(identity)
@@ -89,7 +102,8 @@ def _is_outcome(event: Event) -> bool:
 
 
 def _is_follow_on(event: Event) -> bool:
-    return not _is_outcome(event) and (event.meta.caused_by is not None or event.meta.publisher == "router")
+    by_itself = event.meta.caused_by is not None or event.meta.publisher == "router"
+    return not _is_outcome(event) and (by_itself or isinstance(event, _BROUGHT_BY_TIME))
 
 
 def _source(event: Event) -> UUID | None:

@@ -52,13 +52,18 @@ class Player:
         self._clock_must_not_be_later_than_the_first_step()
         for moment in self._moments:
             yield self._play(moment)
-            if moment.step.id is not None:
-                yield from self._judged(moment.story, moment.story.expected_after(moment.step.id))
-        for story in self._stories:
-            yield from self._judged(story, story.expected_after(None))
+            yield from self._judged_at(moment)
         yield from self._noticed()
         for evidence in self._evidence.values():
             yield from summaries(evidence)
+
+    def _judged_at(self, moment: Moment) -> Iterator[Judged]:
+        """What is expected right after this step. A story ends with its own last step, alone and merged."""
+        story, step = moment.story, moment.step
+        if step.id is not None:
+            yield from self._judged(story, story.expected_after(step.id))
+        if step is story.steps[-1]:
+            yield from self._judged(story, story.expected_after(None))
 
     def _clock_must_not_be_later_than_the_first_step(self) -> None:
         if self._moments and self._stack.clock > self._moments[0].step.at:

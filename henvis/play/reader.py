@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from henvis.bus import topics
-from henvis.play import vocabulary, wall_time, yaml_file
+from henvis.play import vocabulary, wall_time, wanted_values, yaml_file
 from henvis.play.story import Expectation, Step, Story, StoryError
 from henvis.play.vocabulary import REFERENCES
 from henvis.play.yaml_file import Block
@@ -134,13 +134,11 @@ class _Reader:
             self._agency(wanted, key)
         for key in vocabulary.WORDS & wanted.keys():
             self._text(wanted, key)
-        self._times(wanted)
+        try:
+            wanted_values.check(wanted)
+        except ValueError as error:
+            raise self._error(wanted.line, str(error)) from error
         return {key: _as_name(value) if key in {"case", "ref"} else value for key, value in wanted.items()}
-
-    def _times(self, wanted: Block) -> None:
-        times = wanted.get("times", 1)
-        if not isinstance(times, int) or isinstance(times, bool) or times < 0:
-            raise self._error(wanted.line, f"times is a number of events, not {times}")
 
     def _names_are_known(self, story: Story) -> None:
         ids = {step.id for step in story.steps}

@@ -20,7 +20,7 @@ class Recent:
     def remember(self, event: Event) -> None:
         """Keep the name of this event, and forget the oldest where there are too many."""
         fact = fact_of(event)
-        self._names[event.meta.id] = label(fact.type, None, fact.code)
+        self._names[event.meta.id] = label(fact.type, None, fact.code or fact.rule)
         while len(self._names) > KEPT:
             self._names.popitem(last=False)
 

@@ -1,11 +1,13 @@
-"""How the cases of a story stand at the end: owner, referrals with their steps, who was told what."""
+"""How the cases of a story stand at the end: owner, referrals, decisions, deadlines, who was told what."""
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Mapping
 from typing import Any
 from uuid import UUID
 
 from henvis.bus import topics
-from henvis.play.happenings import CaseSummary, ReferralSummary
+from henvis.play.due import in_words
+from henvis.play.happenings import CaseSummary, DeadlineSummary, DecisionSummary, ReferralSummary
 from henvis.play.judges.evidence import Evidence
 from henvis.play.matching import RECEIPT
 from henvis.play.words import label, spoken
@@ -24,6 +26,8 @@ def summaries(evidence: Evidence) -> Iterator[CaseSummary]:
                 owners=tuple(agency for agency, view in views.items() if view["owned"]),
                 closed=next((view["closed"] for view in views.values() if view["closed"]), None),
                 referrals=tuple(_referrals(evidence, case)),
+                decisions=tuple(_decisions(evidence, views)),
+                deadlines=tuple(_deadlines(evidence, case)),
                 told=_told(evidence, case),
             )
 
@@ -47,13 +51,49 @@ def _referral(evidence: Evidence, identity: UUID, referral: dict[str, Any]) -> R
     )
 
 
+def _decisions(evidence: Evidence, views: Mapping[str, dict[str, Any]]) -> Iterator[DecisionSummary]:
+    for agency, view in views.items():
+        for decision in view["decisions"]:
+            if decision["publisher"] == agency:
+                yield DecisionSummary(
+                    name=evidence.names.name_of(UUID(decision["id"])) or decision["id"],
+                    by=agency,
+                    decision=f"{spoken(decision['type'])} {spoken(decision['outcome'])}",
+                    period=_period(decision),
+                    ended=spoken(decision["ended"] or ""),
+                )
+
+
+def _period(decision: Mapping[str, Any]) -> str:
+    begins = decision["valid_from"] or decision["made_on"]
+    return f"{begins} to {decision['valid_until']}" if decision["valid_until"] else f"{begins}"
+
+
+def _deadlines(evidence: Evidence, case: UUID) -> Iterator[DeadlineSummary]:
+    for agency, client in evidence.agencies.items():
+        for entry in client.deadlines(case):
+            yield DeadlineSummary(
+                rule=entry.rule,
+                of=evidence.names.name_of(entry.decision) or "",
+                book=agency,
+                due=in_words(entry.due),
+                state=entry.ended or entry.state,
+                warnings=len(entry.warned),
+            )
+
+
 def _told(evidence: Evidence, case: UUID) -> dict[str, tuple[str, ...]]:
     told = {
-        agency: tuple(
-            label(fact.type, evidence.names.name_of(fact.ref), fact.code)
+        agency: Counter(
+            label(fact.type, evidence.names.name_of(fact.ref), fact.code or fact.rule)
             for fact in evidence.observed.delivered_to(agency)
             if fact.case == case and fact.type != RECEIPT
         )
         for agency in topics.load().agencies
     }
-    return {agency: events for agency, events in told.items() if events}
+    return {agency: tuple(_times(events)) for agency, events in told.items() if events}
+
+
+def _times(events: Counter[str]) -> Iterator[str]:
+    for event, times in events.items():
+        yield event if times == 1 else f"{event} ({times} times)"

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date
+from itertools import groupby
 from typing import Final
 
 from rich.console import Console
@@ -46,8 +47,8 @@ class Timeline:
     def step(self, played: StepPlayed) -> None:
         """Print a step with all that came of it."""
         self._title(played.moment.story)
+        self._passed(played.by_time)
         self._heading(wall_time(played.moment.step.at).date())
-        self._outcomes(self._reading.outcomes(played.by_time))
         self._line(self._command(played))
         self._answer(played)
         self._outcomes(self._reading.outcomes(played.events))
@@ -61,6 +62,14 @@ class Timeline:
         if day != self._day:
             self._day = day
             self._line(Text(f"\n{day:%A %-d %B %Y}", "bold underline"))
+
+    def _passed(self, by_time: Iterable[Event]) -> None:
+        """What fell due on the way to the step, each at its own time."""
+        in_order = sorted(by_time, key=lambda event: event.meta.occurred)
+        for instant, events in groupby(in_order, key=lambda event: event.meta.occurred):
+            self._heading(wall_time(instant).date())
+            self._line(Text(f"  {wall_time(instant):%H:%M}  falls due", "bold"))
+            self._outcomes(self._reading.outcomes(tuple(events)))
 
     def _command(self, played: StepPlayed) -> Text:
         step, story = played.moment.step, played.moment.story

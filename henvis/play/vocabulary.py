@@ -75,6 +75,9 @@ AGENCY_KEYS: Final[dict[str, tuple[str, ...]]] = {
 WORDS: Final = frozenset((*EVENT_KEYS, "reason", "step"))
 """Of an expectation's keys, those that hold a name or a code."""
 
+DEADLINE_STATES: Final = ("open", "ended")
+DEADLINE_ENDS: Final = ("met", "expired", "superseded", "cancelled")
+
 CAPABILITIES: Final = frozenset(
     ("receipts", "owner", "sealing", "erasure", "audit", "replay", "statistics", "missing")
 )

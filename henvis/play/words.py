@@ -120,8 +120,27 @@ def _event(wanted: Fields) -> str:
 
 def _received(wanted: Fields) -> str:
     times = wanted.get("times")
-    often = "at least once" if times is None else {1: "once", 2: "twice"}.get(times, f"{times} times")
+    often = "at least once" if times is None else _often(times)
     return f"{wanted['by']} received {_event(wanted)} {often}"
+
+
+def _often(times: int) -> str:
+    return {1: "once", 2: "twice"}.get(times, f"{times} times")
+
+
+def _rule(wanted: Fields) -> str:
+    return f"{label(wanted['rule'], wanted.get('ref'), None)} of case {wanted['case']}"
+
+
+def _warned(wanted: Fields) -> str:
+    days = len(wanted["days"])
+    return f"{_rule(wanted)} was warned of on {days or 'no'} day{'' if days == 1 else 's'}"
+
+
+def _deadline(wanted: Fields) -> str:
+    due = f" is due {wanted['due']}" if "due" in wanted else " stands in one book"
+    state = wanted.get("ended") or wanted.get("state")
+    return f"{_rule(wanted)}{due}{f', {state}' if state else ''}"
 
 
 def _withheld(wanted: Fields) -> str:
@@ -138,5 +157,8 @@ _EXPECTED: Final[Mapping[str, Callable[[Fields], str]]] = {
     "not_received": lambda wanted: f"{wanted['by']} received no {_event(wanted)}",
     "withheld": _withheld,
     "receipt": lambda wanted: f"the receipts of {wanted['ref']} say {spoken(wanted['step'])}",
+    "deadline": _deadline,
+    "no_deadline": lambda wanted: f"no {_rule(wanted)}",
+    "warned": _warned,
     "owner": lambda wanted: f"{wanted['is']} alone owns case {wanted['case']}",
 }

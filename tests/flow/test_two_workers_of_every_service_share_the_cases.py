@@ -64,7 +64,8 @@ def test_every_partition_number_is_one_routers_in_all_journals(stack: RunningSta
 
 
 def test_stories_play_green_with_a_router_that_dies_between_them(stack: RunningStack) -> None:
-    played = CliRunner().invoke(play, [str(SCENARIOS / "02-consent.yaml"), "--control", stack.control_url])
+    first = [str(SCENARIOS / name) for name in ("01-reflection-period.yaml", "02-consent.yaml")]
+    played = CliRunner().invoke(play, [*first, "--control", stack.control_url])
     assert played.exit_code == 0, played.output
     victim = process_of(stack, stack.services["router"][0])
     os.kill(victim["pid"], signal.SIGKILL)

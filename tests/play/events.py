@@ -1,7 +1,7 @@
 """Events for tests, as a journal would show them."""
 
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from itertools import count
 from uuid import UUID
 
@@ -9,6 +9,8 @@ from uuid_utils.compat import uuid7
 
 from henvis.contract.events import (
     ConsentGiven,
+    DeadlineEnded,
+    DeadlineWarned,
     Event,
     EventDelivered,
     EventWithheld,
@@ -19,13 +21,18 @@ from henvis.contract.events import (
     StatementMade,
 )
 from henvis.play.journals import Entry
+from henvis.play.wall_time import instant_of
 
 _SEQ = count(1)
 
 
-def stamped(draft: Event, case: UUID, publisher: str, *, caused_by: UUID | None = None) -> Event:
+NOW = datetime(2021, 6, 1, 7, 12, tzinfo=UTC)
+
+
+def stamped(
+    draft: Event, case: UUID, publisher: str, *, caused_by: UUID | None = None, now: datetime = NOW
+) -> Event:
     """The draft with a meta of its own."""
-    now = datetime(2021, 6, 1, 7, 12, tzinfo=UTC)
     meta = Meta(
         id=uuid7(),
         case_id=case,
@@ -65,13 +72,48 @@ def statement(case: UUID, code: str, publisher: str = "intake") -> Event:
     return stamped(StatementMade(statement=code), case, publisher)
 
 
+def warning(case: UUID, deadline: UUID, decision: UUID | None, day: date) -> Event:
+    """UDI's warning, at the beginning of this day, of a reflection period that ends on 5 September."""
+    warned = DeadlineWarned(
+        deadline=deadline,
+        rule="reflection-period",
+        decision=decision,
+        due_on=date(2021, 9, 5),
+        warned_on=day,
+    )
+    return stamped(warned, case, "udi", now=_midnight(day))
+
+
+def ending(case: UUID, deadline: UUID, decision: UUID | None, *, late: bool = False) -> Event:
+    """UDI's record that this reflection period has run out."""
+    ended = DeadlineEnded(
+        deadline=deadline,
+        rule="reflection-period",
+        decision=decision,
+        due_on=date(2021, 9, 5),
+        ended="expired",
+        late=late,
+    )
+    return stamped(ended, case, "udi", now=_midnight(date(2021, 9, 6)))
+
+
+def _midnight(day: date) -> datetime:
+    return instant_of(f"{day}T00:00")
+
+
 def source(event: Event) -> SourceRecord:
     """Where the router says that it found an event."""
     return SourceRecord(topic=f"nrm.from.{event.meta.publisher}", partition=0, offset=1, event=event.meta.id)
 
 
 def delivered(
-    event: Event, to: str, *, basis: str = "party", evidence: tuple[Event, ...] = (), catch_up: bool = False
+    event: Event,
+    to: str,
+    *,
+    basis: str = "party",
+    evidence: tuple[Event, ...] = (),
+    catch_up: bool = False,
+    now: datetime = NOW,
 ) -> Event:
     """The router's record of a delivery."""
     record = EventDelivered(
@@ -83,7 +125,7 @@ def delivered(
         evidence=tuple(one.meta.id for one in evidence),
         catch_up=catch_up,
     )
-    return stamped(record, event.meta.case_id, "router")
+    return stamped(record, event.meta.case_id, "router", now=now)
 
 
 def withheld(event: Event, to: str, reason: str) -> Event:

@@ -42,6 +42,7 @@ class Case:
                 "direction": "received",
                 "ref": None,
                 "code": getattr(event, "statement", None),
+                "rule": getattr(event, "rule", None),
             }
             for event in by_nav
         ]

@@ -112,13 +112,22 @@ def test_expectations_after_a_step_are_judged_before_the_next(write: Write) -> N
         + "expect:\n  - {not_received: {by: nav}}\n  - {owner: {case: A, is: intake}, after: s}\n"
     )
 
-    _, happenings = played(Script(views={"": {"owned": True, "closed": None}}), story)
+    _, happenings = played(Script(views={"": {"owned": True, "closed": None, "decisions": []}}), story)
 
     kinds = [type(happening) for happening in happenings[:4]]
     assert kinds == [StepPlayed, Judged, StepPlayed, Judged]
     assert isinstance(happenings[1], Judged)
     assert happenings[1].expectation.kind == "owner"
     assert happenings[1].verdict.held
+
+
+def test_a_story_that_is_merged_with_a_longer_one_is_judged_at_its_own_end(write: Write) -> None:
+    short = write(SMALL + "expect:\n  - {not_received: {by: nav}}\n")
+    long = write(SMALL.replace("name: small", "name: long").replace("2021", "2022"))
+
+    _, happenings = played(Script(), long, short)
+
+    assert [type(happening) for happening in happenings[:3]] == [StepPlayed, Judged, StepPlayed]
 
 
 def test_a_story_that_needs_more_is_left_out_and_counts_only_when_strict(write: Write) -> None:

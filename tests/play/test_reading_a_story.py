@@ -110,6 +110,21 @@ STEP = "  - {at: 2021-03-01T09:00, by: intake, do: open_case, with: {case: A}}\n
         (SMALL + "expect:\n  - {received: {type: StatementMade}}\n", 6, "the expectation received needs by"),
         (SMALL + "expect:\n  - {received: {by: tax}}\n", 6, "by names tax, which is no agency"),
         (SMALL + "expect:\n  - {received: {by: nav, times: often}}\n", 6, "times is a number"),
+        (SMALL + "expect:\n  - {deadline: {case: A, rule: x, due: soon}}\n", 6, "due: soon is neither a day"),
+        (SMALL + "expect:\n  - {deadline: {case: A, rule: x, due: 2021-02-04T15:00}}\n", 6, "its offset"),
+        (SMALL + "expect:\n  - {deadline: {case: A, rule: x, state: shut}}\n", 6, "state is open or ended"),
+        (SMALL + "expect:\n  - {deadline: {case: A, rule: x, ended: late}}\n", 6, "ended is met or expired"),
+        (
+            SMALL + "expect:\n  - {warned: {case: A, rule: x, days: 2021-02-04}}\n",
+            6,
+            "days is a list of days",
+        ),
+        (SMALL + "expect:\n  - {warned: {case: A, rule: x, days: [7]}}\n", 6, "days is a list of days"),
+        (
+            SMALL + "expect:\n  - {warned: {case: A, rule: x, days: [2021-02-04, 2021-02-04]}}\n",
+            6,
+            "days has a day twice",
+        ),
         (SMALL + "expect:\n  - {received: {by: nav, type: [a]}}\n", 6, "type is a word"),
         (SMALL + "expect:\n  - {received: {by: nav}, owner: {case: A, is: nav}}\n", 6, "is one word"),
         (

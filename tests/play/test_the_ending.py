@@ -11,6 +11,8 @@ from henvis.play.agency import Answer
 from henvis.play.ending import print_ending
 from henvis.play.happenings import (
     CaseSummary,
+    DeadlineSummary,
+    DecisionSummary,
     Judged,
     Noticed,
     NotPlayed,
@@ -44,7 +46,15 @@ def a_report() -> Report:
         ReferralSummary("r2", "intake", "police", "identification talk", "consent c2", ("delivered",)),
     )
     told = {"nav": ("ReferralSent r1",), "police": ("ReferralSent r2", "StatementMade presumed_victim")}
-    report.add(CaseSummary(story, "B", ID, ("intake",), None, referrals, told))
+    decisions = (
+        DecisionSummary("d1", "nav", "temporary housing granted", "2021-06-05 to 2021-12-05", ""),
+        DecisionSummary("d2", "nav", "subsistence granted", "2021-06-05", "period over"),
+    )
+    deadlines = (
+        DeadlineSummary("reflection-period", "d1", "udi", "2021-09-05", "expired", 6),
+        DeadlineSummary("acute-decision-approval", "", "barnevern", "2021-02-04 15:00", "open", 0),
+    )
+    report.add(CaseSummary(story, "B", ID, ("intake",), None, referrals, decisions, deadlines, told))
     return report
 
 
@@ -76,4 +86,6 @@ def test_the_report_for_programs_says_the_same() -> None:
         "consent_withdrawn"
     ]
     assert story["cases"][0]["referrals"][0]["steps"] == ["delivered", "answered"]
+    assert [one["state"] for one in story["cases"][0]["deadlines"]] == ["expired", "open"]
+    assert [one["ended"] for one in story["cases"][0]["decisions"]] == ["", "period over"]
     assert story["cases"][0]["told"]["nav"] == ["ReferralSent r1"]

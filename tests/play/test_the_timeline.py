@@ -1,5 +1,6 @@
 """The timeline says when, who, what they did and what came of it, in a pipe as plain aligned text."""
 
+from datetime import date
 from io import StringIO
 from pathlib import Path
 
@@ -66,6 +67,37 @@ def test_every_kind_of_line() -> None:
     assert out.getvalue() == (GOLDEN / "every-line.txt").read_text(encoding="utf-8")
 
 
+def test_what_falls_due_on_the_way_stands_at_its_own_time() -> None:
+    story = read(GOLDEN / "every-line.yaml")
+    names, observed, out = Names(), Observed(), StringIO()
+    timeline = Timeline(
+        Console(file=out, width=120, highlight=False),
+        Reading(names.name_of, observed.event),
+        interleaved=False,
+    )
+    case, d1, deadline = names.id_of("B"), names.id_of("d1"), names.id_of("deadline")
+    warned = events.warning(case, deadline, d1, date(2021, 8, 29))
+    ended = events.ending(case, deadline, d1, late=True)
+    by_time = (ended, warned, events.delivered(warned, "nav", now=warned.meta.recorded))
+    observed.add(events.entries(*by_time))
+
+    timeline.step(StepPlayed(Moment(story, story.steps[-2]), None, None, by_time, ()))
+
+    lines = out.getvalue().splitlines()
+    assert lines[2:9] == [
+        "",
+        "Sunday 29 August 2021",
+        "  00:00  falls due",
+        "         • udi        DeadlineWarned d1: reflection-period due 2021-09-05",
+        "         → nav        DeadlineWarned d1                    party  events.StatementMade[6]",
+        "",
+        "Monday 6 September 2021",
+    ]
+    assert lines[10].strip() == (
+        "• udi        DeadlineEnded d1: reflection-period expired, was due 2021-09-05, said late"
+    )
+
+
 def test_stories_that_come_in_turns_are_told_apart() -> None:
     story = read(GOLDEN / "every-line.yaml")
     out = StringIO()
@@ -73,8 +105,8 @@ def test_stories_that_come_in_turns_are_told_apart() -> None:
         Console(file=out, width=120), Reading(Names().name_of, Observed().event), interleaved=True
     )
 
-    timeline.not_played(NotPlayed(story, ("udi's service", "deadlines")))
+    timeline.not_played(NotPlayed(story, ("udi's service", "sealing")))
     timeline.step(StepPlayed(Moment(story, story.steps[5]), Answer(), None, (), ()))
 
-    assert "– told: not played, needs udi's service, deadlines" in out.getvalue()
+    assert "– told: not played, needs udi's service, sealing" in out.getvalue()
     assert "states: guardian appointed  [told]" in out.getvalue()

@@ -13,7 +13,7 @@ COMMANDS = frozenset(
 )
 STACK = Abilities(
     {"intake": COMMANDS, "nav": COMMANDS, "police": COMMANDS},
-    ("received", "not_received", "withheld", "receipt", "owner"),
+    ("received", "not_received", "withheld", "receipt", "owner", "deadline"),
 )
 
 
@@ -25,11 +25,11 @@ def test_an_agency_as_recipient_needs_no_service() -> None:
     assert "udi's service" not in STACK.lacking(read(Path("tests/scenarios/own/police-first.yaml")))
 
 
-def test_services_and_deadlines_that_are_missing_are_named_once() -> None:
+def test_services_and_expectations_that_are_missing_are_named_once() -> None:
     lacks = STACK.lacking(read(Path("tests/scenarios/01-reflection-period.yaml")))
 
     assert lacks[:2] == ("the command inform", "udi's service")
-    assert lacks[-1] == "deadlines"
+    assert lacks[-1] == "the expectation warned"
     assert len(set(lacks)) == len(lacks)
 
 
@@ -40,10 +40,9 @@ def test_services_and_deadlines_that_are_missing_are_named_once() -> None:
         ("needs: [erasure]\n", "erasure"),
         ("needs: [missing]\n", "missing"),
         ("expect:\n  - {owner: {case: A, is: udi}}\n", "udi's service"),
-        ("expect:\n  - {received: {by: nav, type: DeadlineWarned}}\n", "the record DeadlineWarned"),
-        ("expect:\n  - {received: {by: nav, rule: reflection-period}}\n", "deadlines"),
-        ("expect:\n  - {warned: {case: A, rule: x, days: []}}\n", "deadlines"),
-        ("expect:\n  - {no_deadline: {case: A, rule: x}}\n", "deadlines"),
+        ("expect:\n  - {received: {by: nav, type: PersonErased}}\n", "the record PersonErased"),
+        ("expect:\n  - {warned: {case: A, rule: x, days: []}}\n", "the expectation warned"),
+        ("expect:\n  - {no_deadline: {case: A, rule: x}}\n", "the expectation no_deadline"),
         ("expect:\n  - audit: clean\n", "the expectation audit"),
     ],
 )

@@ -12,21 +12,24 @@ NAMES = Names()
 STATEMENT = Fact(uuid7(), NAMES.id_of("A"), "StatementMade", None, "grey_zone", "intake")
 REFERRAL = Fact(uuid7(), NAMES.id_of("A"), "ReferralSent", NAMES.id_of("r1"), None, "intake")
 RECEIPT = Fact(uuid7(), NAMES.id_of("A"), "ReceiptIssued", uuid7(), None, "router")
+WARNED = Fact(uuid7(), NAMES.id_of("A"), "DeadlineWarned", None, None, "udi", "reflection-period")
 ELSEWHERE = Fact(uuid7(), uuid7(), "StatementMade", None, "grey_zone", "intake")
-ALL = (STATEMENT, REFERRAL, RECEIPT, ELSEWHERE)
+ALL = (STATEMENT, REFERRAL, RECEIPT, WARNED, ELSEWHERE)
 
 
 @pytest.mark.parametrize(
     ("wanted", "found"),
     [
-        ({}, {STATEMENT, REFERRAL}),
-        ({"case": "A"}, {STATEMENT, REFERRAL}),
+        ({}, {STATEMENT, REFERRAL, WARNED}),
+        ({"case": "A"}, {STATEMENT, REFERRAL, WARNED}),
         ({"case": "B"}, set()),
         ({"type": "StatementMade"}, {STATEMENT}),
         ({"code": "grey_zone"}, {STATEMENT}),
         ({"code": "indication"}, set()),
         ({"ref": "r1"}, {REFERRAL}),
         ({"ref": "r1", "type": "StatementMade"}, set()),
+        ({"rule": "reflection-period"}, {WARNED}),
+        ({"rule": "witness-permit"}, set()),
         ({"type": "ReceiptIssued"}, {RECEIPT}),
     ],
 )

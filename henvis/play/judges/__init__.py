@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import Final
 
 from henvis.play.happenings import Verdict
-from henvis.play.judges import owner, receipt, received, withheld
+from henvis.play.judges import deadlines, owner, receipt, received, withheld
 from henvis.play.judges.evidence import Evidence
 from henvis.play.story import Expectation
 
@@ -14,4 +14,7 @@ JUDGES: Final[Mapping[str, Callable[[Expectation, Evidence], Verdict]]] = {
     "withheld": withheld.judge,
     "receipt": receipt.judge,
     "owner": owner.judge,
+    "deadline": deadlines.judge,
+    "no_deadline": deadlines.judge_absence,
+    "warned": deadlines.judge_warnings,
 }

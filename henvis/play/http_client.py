@@ -1,0 +1,19 @@
+"""The HTTP clients of the player."""
+
+from typing import Final
+
+import httpx
+
+IDLE_SECONDS: Final = 2.0
+"""The servers drop a connection that is idle for five seconds. We drop it first: a command that is sent while
+the other side hangs up would have no answer."""
+
+
+def client(url: str, *, patience_seconds: float) -> httpx.Client:
+    """A client of the interface at this address, which waits so long for an answer."""
+    return httpx.Client(
+        base_url=url,
+        timeout=patience_seconds,
+        trust_env=False,
+        limits=httpx.Limits(keepalive_expiry=IDLE_SECONDS),
+    )

@@ -1,0 +1,1 @@
+"""Barnevernet's service."""

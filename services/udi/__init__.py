@@ -1,0 +1,1 @@
+"""UDI's service."""

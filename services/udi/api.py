@@ -1,0 +1,16 @@
+"""UDI's HTTP API: what every agency has."""
+
+from collections.abc import Sequence
+
+from fastapi import APIRouter
+
+from henvis.agency.api import agency_routes
+from henvis.service.kit import Kit
+from services.udi.domain import AGENCY
+
+TITLE = "henvis: UDI"
+
+
+def routes(kit: Kit) -> Sequence[APIRouter]:
+    """The routes of one process."""
+    return agency_routes(AGENCY, kit)
