@@ -1,7 +1,7 @@
 """Carries out a judgement: mailboxes, and the router's own journal as the order of record."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -25,6 +25,18 @@ class Spoken:
     event: Event
     value: bytes
     source: SourceRecord
+
+    def in_mailbox(self, place: int) -> bytes:
+        """Return the bytes for a mailbox: a sender's unchanged, the router's own numbered by their place.
+
+        The number in the router's journal would tell a recipient how much others were sent meanwhile.
+        """
+        return self.value if self.event.meta.publisher != ROUTER else numbered(self.event, place)
+
+
+def numbered(event: Event, place: int) -> bytes:
+    """Return the bytes of one of the router's own events as it stands at this place of a mailbox."""
+    return wire.encode(replace(event, meta=replace(event.meta, seq=place)))
 
 
 def spoken(received: Received) -> Spoken:
@@ -66,7 +78,9 @@ class Recording:
             )
 
     def _deliver(self, what: Spoken, delivery: Delivery, *, catch_up: bool = False) -> None:
-        seq = self.transaction.deliver(self.topics.mailbox(delivery.to), what.event, what.value)
+        mailbox = self.topics.mailbox(delivery.to)
+        seq = self.transaction.reserve(mailbox, self.case_id)
+        self.transaction.deliver(mailbox, what.event, what.in_mailbox(seq), seq=seq)
         self._publish(
             EventDelivered(
                 to=delivery.to,
@@ -105,7 +119,7 @@ class Recording:
                 reason=receipt.reason,
             )
         )
-        self.transaction.deliver(mailbox, event, wire.encode(event), seq=seq)
+        self.transaction.deliver(mailbox, event, numbered(event, seq), seq=seq)
 
     def _publish(self, draft: Event) -> Event:
         cause = self.cause.meta if self.cause else None
