@@ -17,7 +17,6 @@ from henvis.casework.fields import (
     Code,
     CodeOf,
     Codes,
-    Day,
     Id,
     LanguageTag,
     LegalDay,
@@ -99,7 +98,7 @@ class GiveConsent(BringsIn):
     to: Annotated[Codes, Field(min_length=1, max_length=8), CodeOf("agency")]
     purposes: Annotated[Codes, Field(min_length=1, max_length=16), CodeOf("purpose")]
     by: Annotated[Code, CodeOf("consent_by")]
-    until: Day | None = None
+    until: LegalDay | None = None
 
     def brings_in(self) -> tuple[str, UUID]:
         return "consent", self.consent

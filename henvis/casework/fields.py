@@ -12,7 +12,8 @@ from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema
 
 _ISO_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
-_FIRST_YEAR, _LAST_YEAR = 1900, 2999
+# The contracts carry dates up to the year 2200; what begins here must be able to end there.
+_FIRST_YEAR, _LAST_YEAR = 1900, 2150
 
 
 @dataclass(frozen=True)

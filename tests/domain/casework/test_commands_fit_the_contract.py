@@ -113,6 +113,8 @@ SHAPES: list[tuple[str, dict[str, Any]]] = [
     ("give_consent", {"until": "31.12.2021"}),
     ("give_consent", {"until": "2021-12-31T00:00"}),
     ("give_consent", {"until": "2021-02-29"}),
+    ("give_consent", {"until": "9999-12-31"}),
+    ("give_consent", {"until": "1899-12-31"}),
     ("give_consent", {"until": 1614556800}),
     ("refer", {"urgent": "true"}),
     ("register_referral", {"case_number": ""}),
