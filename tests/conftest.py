@@ -8,7 +8,7 @@ from kafka.admin import KafkaAdminClient
 
 from henvis.bus import topics as bus_topics
 from henvis.local import topics as local_topics
-from henvis.local.broker import FOR_TESTS, Broker
+from henvis.local.broker import QUICK_START, Broker
 from tests.every_test_runs import EveryTestRuns
 from tests.waiting import eventually
 
@@ -22,7 +22,7 @@ def pytest_configure(config: pytest.Config) -> None:
 def _quick_java() -> Iterator[None]:
     """Stacks of tests live for seconds: their Kafka is to start quickly, not to run quickly."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("JAVA_TOOL_OPTIONS", " ".join(FOR_TESTS))
+        patch.setenv("JAVA_TOOL_OPTIONS", " ".join(QUICK_START))
         yield
 
 
@@ -30,7 +30,7 @@ def _quick_java() -> Iterator[None]:
 def broker(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Broker]:
     """A real broker for the whole run, without topics: `.bootstrap`, `.cluster_id`."""
     folder: Path = tmp_path_factory.mktemp("kafka")
-    running = Broker(folder / "broker", log=folder / "kafka.log", jvm=FOR_TESTS)
+    running = Broker(folder / "broker", log=folder / "kafka.log", jvm=QUICK_START)
     try:
         running.start()
         running.wait_ready()

@@ -18,7 +18,7 @@ from henvis.local import child, jars, java, ports
 
 TEMPLATE: Final = ROOT / "deploy" / "kafka" / "server.properties.template"
 LOG4J: Final = ROOT / "deploy" / "kafka" / "log4j2.properties"
-FOR_TESTS: Final = ("-XX:TieredStopAtLevel=1",)
+QUICK_START: Final = ("-XX:TieredStopAtLevel=1",)
 """JVM flags that start quicker and peak lower."""
 READY_SECONDS: Final = 60.0
 STOP_SECONDS: Final = 15.0

@@ -10,7 +10,7 @@ import httpx
 
 from henvis.bus import topics as bus_topics
 from henvis.local import disk, environment, instants, ports
-from henvis.local.broker import Broker
+from henvis.local.broker import QUICK_START, Broker
 from henvis.local.clock import Kind, StackClock, SystemClock, VirtualClock
 from henvis.local.home import Home
 from henvis.local.kept_broker import KeptBroker
@@ -64,7 +64,9 @@ class Supervisor:
         self._virtual = VirtualClock(self._home.clock) if settings.clock == "virtual" else None
         self._clock: StackClock = self._virtual or SystemClock()
         self._topics = bus_topics.load()
-        self._kafka = KeptBroker(Broker(self._home.kafka, log=self._home.log("kafka")))
+        # A virtual clock is for stories: a quick start is worth more there than the highest throughput.
+        jvm = QUICK_START if self._virtual else ()
+        self._kafka = KeptBroker(Broker(self._home.kafka, log=self._home.log("kafka"), jvm=jvm))
         self._processes = [
             self._process(service, f"{service}-{number}")
             for service in settings.services

@@ -8,7 +8,7 @@ import pytest
 
 from henvis.bus import topics as bus_topics
 from henvis.local import topics as local_topics
-from henvis.local.broker import FOR_TESTS, Broker
+from henvis.local.broker import QUICK_START, Broker
 from tests.faults.bench import Bench
 from tests.faults.conftest import statements
 from tests.waiting import eventually
@@ -19,7 +19,7 @@ AWAY_S = 30
 @pytest.fixture
 def own(tmp_path: Path) -> Iterator[Bench]:
     """A bench with a broker of its own, since this one is going to be hurt."""
-    broker = Broker(tmp_path / "broker", log=tmp_path / "kafka.log", jvm=FOR_TESTS)
+    broker = Broker(tmp_path / "broker", log=tmp_path / "kafka.log", jvm=QUICK_START)
     broker.start()
     broker.wait_ready()
     local_topics.ensure(broker.bootstrap, bus_topics.load(), "embedded")

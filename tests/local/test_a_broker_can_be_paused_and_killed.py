@@ -7,14 +7,14 @@ import pytest
 
 from henvis.bus import topics as bus_topics
 from henvis.local import topics
-from henvis.local.broker import FOR_TESTS, Broker
+from henvis.local.broker import QUICK_START, Broker
 from tests.waiting import eventually
 
 
 @pytest.fixture
 def own_broker(tmp_path: Path) -> Iterator[Broker]:
     """A broker that nobody else uses."""
-    own = Broker(tmp_path / "kafka", log=tmp_path / "kafka.log", jvm=FOR_TESTS)
+    own = Broker(tmp_path / "kafka", log=tmp_path / "kafka.log", jvm=QUICK_START)
     try:
         own.start()
         own.wait_ready()

@@ -12,7 +12,7 @@ import pytest
 
 from henvis import ROOT
 from henvis.errors import CommandFailed
-from henvis.local.broker import FOR_TESTS, Broker
+from henvis.local.broker import QUICK_START, Broker
 from henvis.local.disk import require_space
 from henvis.local.home import Home
 from henvis.local.services import Commands
@@ -62,7 +62,7 @@ def test_a_disk_that_gets_full_while_starting(tmp_path: Path) -> None:
 
 
 def test_another_cluster_on_the_port(tmp_path: Path, broker: Broker) -> None:
-    ours = Broker(tmp_path / "ours", log=tmp_path / "ours.log", port=broker.port, jvm=FOR_TESTS)
+    ours = Broker(tmp_path / "ours", log=tmp_path / "ours.log", port=broker.port, jvm=QUICK_START)
     try:
         ours.start()
         with pytest.raises(
