@@ -19,7 +19,7 @@ class TopicsFile:
     def __init__(self, path: Path) -> None:
         self._path = path
         try:
-            table = yaml.safe_load(path.read_text(encoding="utf-8"))
+            table = yaml.load(path.read_text(encoding="utf-8"), yaml.CSafeLoader)
         except yaml.YAMLError as error:
             raise TopicsError(f"{path.name}: not YAML: {error}") from error
         self._table: dict[str, Any] = self._expect(table, dict, "the file")

@@ -36,7 +36,7 @@ class LawFile:
 def read(path: Path) -> LawFile:
     """Raises LawError for what is not YAML, not a mapping, or names a key twice."""
     try:
-        loader = yaml.SafeLoader(path.read_text(encoding="utf-8"))
+        loader = yaml.CSafeLoader(path.read_text(encoding="utf-8"))
         root = loader.get_single_node()
         lines: dict[Place, int] = {}
         _note_lines(path.name, root, (), lines)

@@ -14,16 +14,18 @@ from henvis import ROOT
 
 PR_SET_PDEATHSIG: Final = 1
 """prctl(2): the signal that the kernel sends to a process when its parent dies."""
+PR_SET_NAME: Final = 15
+"""prctl(2): the name of the process."""
 
 
 def spawn(
-    command: Sequence[str], log: Path, env: Mapping[str, str] | None = None
+    command: Sequence[str], log: Path, env: Mapping[str, str] | None = None, kept: Sequence[int] = ()
 ) -> "subprocess.Popen[bytes]":
     """Start a process in the project's folder and in a session of its own, its output appended to `log`.
 
     On Linux the kernel kills it when the parent dies, however that dies. The kernel ties this to the thread
     that started the child, hence to the main thread only. A session of its own keeps a terminal's Ctrl-C
-    from it, so that the parent decides who stops first.
+    from it, so that the parent decides who stops first. Of the open files it gets those that are `kept`.
 
     Raises RuntimeError when called from another thread.
     """
@@ -38,7 +40,8 @@ def spawn(
             stdout=output,
             stderr=subprocess.STDOUT,
             start_new_session=True,
-            preexec_fn=_die_with_parent(),  # noqa: PLW1509 - only between fork and exec can this be asked
+            preexec_fn=dying_with_parent(),  # noqa: PLW1509 - only between fork and exec can this be asked
+            pass_fds=kept,
         )
 
 
@@ -48,11 +51,12 @@ def last_lines(log: Path, count: int = 5) -> str:
     return " | ".join(line.strip() for line in lines[-count:] if line.strip())
 
 
-def _die_with_parent() -> Callable[[], None] | None:
+def dying_with_parent() -> Callable[[], None]:
+    """What a child of this process has to call after the fork, so that it ends when its parent does."""
     if sys.platform != "linux":
-        return None
+        return lambda: None
     # Looked up before the fork: after it only system calls are safe.
-    prctl = ctypes.CDLL(None, use_errno=True).prctl
+    prctl = _prctl()
     parent = os.getpid()
 
     def ask() -> None:
@@ -61,3 +65,14 @@ def _die_with_parent() -> Callable[[], None] | None:
             os._exit(1)
 
     return ask
+
+
+def rename(name: str) -> None:
+    """Let the system's tools show this process under that name, of which Linux keeps 15 bytes."""
+    if sys.platform == "linux":
+        _prctl()(PR_SET_NAME, name.encode())
+
+
+def _prctl() -> Callable[..., int]:
+    call: Callable[..., int] = ctypes.CDLL(None, use_errno=True).prctl
+    return call

@@ -1,8 +1,7 @@
 """The commands `up`, `status` and `down`."""
 
+import importlib.util
 import json
-import shlex
-import shutil
 import time
 from pathlib import Path
 from typing import Any, Final
@@ -12,7 +11,7 @@ import click
 from henvis.errors import CommandFailed
 from henvis.local.clock import Kind
 from henvis.local.home import Home, at
-from henvis.local.services import Commands, of_the_project
+from henvis.local.services import Modules, of_the_project
 
 DOWN_SECONDS: Final = 60.0
 POLL_SECONDS: Final = 0.05
@@ -31,7 +30,7 @@ in_home = click.option(
 @click.option(
     "--workers", type=click.IntRange(1, 16), default=1, show_default=True, help="Processes per service."
 )
-@click.option("--service", "given", multiple=True, metavar="NAME=COMMAND", help="Run these in place of ours.")
+@click.option("--service", "given", multiple=True, metavar="NAME=MODULE", help="Run these in place of ours.")
 def up(home: Path | None, clock: Kind, port: int | None, workers: int, given: tuple[str, ...]) -> None:
     """Start Kafka and every service on this machine, and stay until Ctrl-C."""
     from henvis.local.supervisor import Settings, supervise
@@ -87,16 +86,21 @@ def _address(home: Home) -> dict[str, Any]:
     raise CommandFailed(f"No stack runs in {home.root}", "Start one with `henvis up`")
 
 
-def _services(given: tuple[str, ...]) -> Commands:
+def _services(given: tuple[str, ...]) -> Modules:
     if not given:
         return of_the_project()
-    commands = {
-        name: tuple(shlex.split(command)) for name, _, command in (item.partition("=") for item in given)
-    }
-    for name, command in commands.items():
-        if not command or shutil.which(command[0]) is None:
-            raise click.BadParameter(f"{name} has no command that can be run", param_hint="--service")
-    return commands
+    modules = {name: module for name, _, module in (item.partition("=") for item in given)}
+    for name, module in modules.items():
+        if not _exists(module):
+            raise click.BadParameter(f"{name} has no module that can be run", param_hint="--service")
+    return modules
+
+
+def _exists(module: str) -> bool:
+    try:
+        return bool(module) and importlib.util.find_spec(module) is not None
+    except ModuleNotFoundError:
+        return False
 
 
 def _table(told: dict[str, Any]) -> str:

@@ -1,15 +1,15 @@
 """One process of a service: started, asked whether it is ready, started again when it dies, stopped."""
 
 import asyncio
-import subprocess
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Any, Final, Literal
+from typing import Any, Final, Literal, Protocol
 
 import httpx
 
 from henvis.local import child
+from henvis.local.forks import Fork, Forks
 
 POLL_SECONDS: Final = 0.1
 STOP_SECONDS: Final = 10.0
@@ -42,7 +42,8 @@ class ServiceProcess:
         *,
         service: str,
         instance: str,
-        command: Sequence[str],
+        module: str,
+        forks: Forks,
         environment: Callable[[], Mapping[str, str]],
         url: str,
         log: Path,
@@ -52,10 +53,11 @@ class ServiceProcess:
         self.url = url
         self.state: State = "starting"
         self.restarts = 0
-        self._command = command
+        self._module = module
+        self._forks = forks
         self._environment = environment
         self._log = log
-        self._process: subprocess.Popen[bytes] | None = None
+        self._process: Fork | None = None
 
     @property
     def pid(self) -> int | None:
@@ -75,7 +77,7 @@ class ServiceProcess:
 
     def start(self) -> None:
         """Start it; from the main thread."""
-        self._process = child.spawn(self._command, self._log, self._environment())
+        self._process = self._forks.fork(self._module, self.instance, self._log, self._environment())
 
     async def keep(self, said: Callable[[str], None], client: httpx.AsyncClient) -> None:
         """Start it again, as long as nobody cancels this, whenever it dies; say so."""
@@ -100,7 +102,7 @@ class ServiceProcess:
                 await asyncio.wait_for(gone(self._process), STOP_SECONDS)
             except TimeoutError:
                 self._process.kill()
-                self._process.wait()
+                await gone(self._process)
 
     async def _become_ready(self, said: Callable[[str], None], client: httpx.AsyncClient) -> None:
         while self._process is not None and self._process.poll() is None:
@@ -118,7 +120,15 @@ class ServiceProcess:
         return answer.status_code == httpx.codes.OK
 
 
-async def gone(process: "subprocess.Popen[bytes]") -> int:
+class Polled(Protocol):
+    """A process that can be asked whether it has ended."""
+
+    def poll(self) -> int | None:
+        """Its exit status, negative for a signal; None while it lives."""
+        ...
+
+
+async def gone(process: Polled) -> int:
     """Wait for the end of a process; its exit status, negative for a signal."""
     while True:
         # Asked again and again: the system's own notice would need a thread for each process, or Linux.

@@ -1,14 +1,14 @@
-"""The services that a stack runs, by name, and the command that starts one process of each."""
+"""The services that a stack runs, by name, and the module that is a process of each."""
 
-import sys
 from collections.abc import Mapping
 from typing import Final
 
-Commands = Mapping[str, tuple[str, ...]]
+Modules = Mapping[str, str]
+"""Service → the module that is run, as `python -m` would, for each of its processes."""
 
 NAMES: Final = ("router", "intake", "udi", "barnevern", "nav", "police")
 
 
-def of_the_project() -> Commands:
-    """Every service that is built, started with the Python that runs us."""
-    return {name: (sys.executable, "-m", f"services.{name}.service") for name in NAMES}
+def of_the_project() -> Modules:
+    """Every service that is built."""
+    return {name: f"services.{name}.service" for name in NAMES}

@@ -2,7 +2,6 @@
 
 import contextlib
 import json
-import shlex
 import signal
 import subprocess
 import sys
@@ -18,7 +17,7 @@ from henvis.errors import CommandFailed
 from henvis.local import child
 from henvis.local.clock import Kind
 from henvis.local.home import Home
-from henvis.local.services import Commands
+from henvis.local.services import Modules
 
 READY_SECONDS: Final = 120.0
 STOP_SECONDS: Final = 40.0
@@ -61,7 +60,7 @@ def start_stack(
     *,
     clock: Kind = "virtual",
     workers: int = 1,
-    services: Commands | None = None,
+    services: Modules | None = None,
     within: float = READY_SECONDS,
 ) -> RunningStack:
     """Start a stack in `home` and return when it is ready; None as `services` means the project's own.
@@ -90,11 +89,11 @@ def running_stack(home: Path, **settings: Any) -> Iterator[RunningStack]:
         stack.stop()
 
 
-def _command(home: Home, clock: Kind, workers: int, services: Commands | None) -> list[str]:
+def _command(home: Home, clock: Kind, workers: int, services: Modules | None) -> list[str]:
     command = [sys.executable, "-m", "henvis", "up", "--home", str(home.root)]
     command += ["--clock", clock, "--workers", str(workers)]
-    for name, program in (services or {}).items():
-        command += ["--service", f"{name}={shlex.join(program)}"]
+    for name, module in (services or {}).items():
+        command += ["--service", f"{name}={module}"]
     return command
 
 

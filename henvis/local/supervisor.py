@@ -12,10 +12,11 @@ from henvis.bus import topics as bus_topics
 from henvis.local import disk, environment, instants, ports
 from henvis.local.broker import QUICK_START, Broker
 from henvis.local.clock import Kind, StackClock, SystemClock, VirtualClock
+from henvis.local.forks import Forks
 from henvis.local.home import Home
 from henvis.local.kept_broker import KeptBroker
 from henvis.local.process import POLL_SECONDS, ServiceProcess
-from henvis.local.services import Commands
+from henvis.local.services import Modules
 from henvis.local.terminal import Terminal
 
 if TYPE_CHECKING:
@@ -30,7 +31,7 @@ class Settings:
     """What a stack is started with."""
 
     home: Home
-    services: Commands
+    services: Modules
     clock: Kind = "system"
     workers: int = 1
     port: int | None = None
@@ -67,6 +68,7 @@ class Supervisor:
         # A virtual clock is for stories: a quick start is worth more there than the highest throughput.
         jvm = QUICK_START if self._virtual else ()
         self._kafka = KeptBroker(Broker(self._home.kafka, log=self._home.log("kafka"), jvm=jvm))
+        self._forks = Forks(self._home.log("fork-server"))
         self._processes = [
             self._process(service, f"{service}-{number}")
             for service in settings.services
@@ -110,7 +112,8 @@ class Supervisor:
         return ServiceProcess(
             service=service,
             instance=instance,
-            command=self._settings.services[service],
+            module=self._settings.services[service],
+            forks=self._forks,
             environment=lambda: environment.of_service(
                 service, instance, port, home=self._home, broker=self._kafka.broker, clock=self._clock
             ),
@@ -181,6 +184,7 @@ class Supervisor:
     async def _shut_down(self) -> None:
         self._terminal.working("stopping the services, then Kafka")
         await asyncio.gather(*(process.stop() for process in self._processes))
+        self._forks.stop()
         self._kafka.broker.stop()
         self._terminal.idle()
         self._terminal.said(f"stopped; the state stays in {self._home.root}")

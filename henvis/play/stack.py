@@ -1,6 +1,7 @@
 """A running stack, seen from outside: its control, the agencies' interfaces, the journals."""
 
 from collections.abc import Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -52,6 +53,8 @@ def connected(url: str) -> Iterator[Stack]:
         agencies = {
             name: processes[f"{name}-1"] for name in topics.load().agencies if name in running.services
         }
-        commands = {name: agency.commands() for name, agency in agencies.items()}
+        # Each makes its description when it is first asked for: all at once, where a story waits for them.
+        with ThreadPoolExecutor(len(agencies) or 1) as at_once:
+            commands = dict(zip(agencies, at_once.map(Agency.commands, agencies.values()), strict=True))
         journals = open_ones.enter_context(Journals(running.kafka))
         yield Stack(control, running.clock, agencies, processes, journals, Abilities(commands, JUDGES.keys()))

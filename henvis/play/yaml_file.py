@@ -15,7 +15,7 @@ class Block(dict[str, Any]):
     line: int = 0
 
 
-class _Loader(yaml.SafeLoader):
+class _Loader(yaml.CSafeLoader):
     yaml_implicit_resolvers: dict[str, list[tuple[str, re.Pattern[str]]]] = {}  # noqa: RUF012 - PyYAML's own shape
 
 
@@ -56,7 +56,7 @@ _Loader.add_constructor("tag:yaml.org,2002:int", _integer)
 def load(path: Path) -> Block:
     """The file's one mapping. Raises StoryError with the line where YAML, or a key, is wrong."""
     try:
-        document = yaml.load(path.read_text(encoding="utf-8"), _Loader)  # noqa: S506 - a SafeLoader
+        document = yaml.load(path.read_text(encoding="utf-8"), _Loader)  # noqa: S506 - a safe loader
     except (OSError, UnicodeDecodeError) as error:
         raise StoryError(str(path), 1, f"cannot be read as UTF-8 text: {error}") from error
     except yaml.MarkedYAMLError as error:

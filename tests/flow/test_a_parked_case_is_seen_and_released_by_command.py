@@ -1,7 +1,6 @@
 """`henvis dead` on a running stack: list, show, retry, drop, in words and in JSON."""
 
 import json
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -18,7 +17,7 @@ from henvis.local.stack import RunningStack, running_stack
 from tests.faults.conftest import statements
 from tests.waiting import eventually
 
-COUNTING = (sys.executable, "-m", "tests.faults.counting.service")
+COUNTING = "tests.faults.counting.service"
 
 
 @pytest.fixture(scope="module")

@@ -1,25 +1,24 @@
 """A real stack around services of the tests' own."""
 
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from henvis.local.services import Commands
+from henvis.local.services import Modules
 from henvis.local.stack import RunningStack, running_stack
 
-ECHO = (sys.executable, "-m", "tests.local.echo_service")
+ECHO = "tests.local.echo_service"
 
 
 @pytest.fixture(scope="session")
-def echoes() -> Commands:
+def echoes() -> Modules:
     """Two services that keep the contract of a process and do nothing."""
     return {"router": ECHO, "nav": ECHO}
 
 
 @pytest.fixture(scope="session")
-def stack(tmp_path_factory: pytest.TempPathFactory, echoes: Commands) -> Iterator[RunningStack]:
+def stack(tmp_path_factory: pytest.TempPathFactory, echoes: Modules) -> Iterator[RunningStack]:
     """A stack with a virtual clock that all tests of this folder share which leave it as it is."""
     home: Path = tmp_path_factory.mktemp("stack")
     with running_stack(home, services=echoes) as running:

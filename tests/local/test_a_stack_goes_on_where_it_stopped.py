@@ -8,7 +8,7 @@ import httpx
 from kafka.admin import KafkaAdminClient
 
 from henvis import ROOT
-from henvis.local.services import Commands
+from henvis.local.services import Modules
 from henvis.local.stack import running_stack
 
 NOON = "2021-03-01T12:00:00Z"
@@ -22,7 +22,7 @@ def topic_ids(bootstrap: str) -> dict[str, str]:
         admin.close()
 
 
-def test_cluster_topics_and_time_are_the_same_after_down_and_up(tmp_path: Path, echoes: Commands) -> None:
+def test_cluster_topics_and_time_are_the_same_after_down_and_up(tmp_path: Path, echoes: Modules) -> None:
     home = tmp_path / "home"
     with running_stack(home, services=echoes) as stack:
         httpx.post(f"{stack.control_url}/stack/clock", json={"to": NOON}).raise_for_status()

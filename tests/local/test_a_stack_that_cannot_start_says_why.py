@@ -15,7 +15,7 @@ from henvis.errors import CommandFailed
 from henvis.local.broker import QUICK_START, Broker
 from henvis.local.disk import require_space
 from henvis.local.home import Home
-from henvis.local.services import Commands
+from henvis.local.services import Modules
 from henvis.local.stack import RunningStack, start_stack
 
 
@@ -81,7 +81,7 @@ def test_a_broker_that_dies_at_its_start_tells_its_last_words(tmp_path: Path) ->
 
 
 def test_a_stack_that_does_not_get_ready_is_ended(tmp_path: Path) -> None:
-    never: Commands = {"nav": (sys.executable, "-c", "raise SystemExit('no such office')")}
+    never: Modules = {"nav": "tests.local.closed_office"}
     with pytest.raises(CommandFailed, match=r"not ready after 8 s: .*no such office"):
         start_stack(tmp_path, services=never, within=8)
     assert Home(tmp_path).holder() is None

@@ -1,0 +1,3 @@
+"""A service that never starts, and says why."""
+
+raise SystemExit("no such office")
