@@ -16,6 +16,8 @@ DEBIAN_PACKAGES :=
 DEBIAN_TESTS :=
 # Pure tests, seconds in all.
 QUICK_TESTS := tests/domain
+# Two workers, since most tests wait for Kafka; a file stays with one, so that its stack is started once.
+PYTEST := $(RUN) -m pytest -n 2 --dist loadfile
 INSTALLED := $(VENV)/.installed-$(shell cat requirements/*.txt | sha256sum | cut -c1-16)
 
 .PHONY: help
@@ -50,16 +52,16 @@ up: installed ## Start Kafka and every service, until Ctrl-C
 
 .PHONY: test
 test: installed checks ## Lint, types, contracts and every test that needs no Debian package
-	$(RUN) -m pytest $(addprefix --ignore=,$(DEBIAN_TESTS))
+	$(PYTEST) $(addprefix --ignore=,$(DEBIAN_TESTS))
 
 .PHONY: test-all
 test-all: installed debian-packages ## All of `make test`, and the tests that need Debian packages
 ifdef AFTER_TEST
 	@echo "make test has just passed: left are the tests that need Debian packages, and the quick ones once more."
-	$(RUN) -m pytest $(QUICK_TESTS) $(DEBIAN_TESTS)
+	$(PYTEST) $(QUICK_TESTS) $(DEBIAN_TESTS)
 else
 	@$(MAKE) checks
-	$(RUN) -m pytest
+	$(PYTEST)
 endif
 
 .PHONY: debian-packages

@@ -54,7 +54,17 @@ def test_a_deselected_test_fails_the_run(tmp_path: Path) -> None:
     assert "test_story.py::test_b (deselected)" in done.stdout
 
 
-def test_a_run_of_all_tests_is_good(tmp_path: Path) -> None:
-    done = run(tmp_path, "def test_a(): pass\n")
+def test_what_workers_left_out_counts_too(tmp_path: Path) -> None:
+    story = "pytest.skip(allow_module_level=True)\n"
+    done = run(tmp_path, story, "-k", "not test_good", "-n", "2")
+    assert done.returncode != 0
+    assert "2 collected and not run, so this run fails" in done.stdout
+    assert "test_good.py::test_good (deselected)" in done.stdout
+    assert "test_story.py (skipped)" in done.stdout
+
+
+@pytest.mark.parametrize("workers", ["0", "2"])
+def test_a_run_of_all_tests_is_good(tmp_path: Path, workers: str) -> None:
+    done = run(tmp_path, "def test_a(): pass\n", "-n", workers)
     assert done.returncode == 0
     assert "not run" not in done.stdout
