@@ -52,16 +52,26 @@ def _referral(evidence: Evidence, identity: UUID, referral: dict[str, Any]) -> R
 
 
 def _decisions(evidence: Evidence, views: Mapping[str, dict[str, Any]]) -> Iterator[DecisionSummary]:
-    for agency, view in views.items():
-        for decision in view["decisions"]:
-            if decision["publisher"] == agency:
-                yield DecisionSummary(
-                    name=evidence.names.name_of(UUID(decision["id"])) or decision["id"],
-                    by=agency,
-                    decision=f"{spoken(decision['type'])} {spoken(decision['outcome'])}",
-                    period=_period(decision),
-                    ended=spoken(decision["ended"] or ""),
-                )
+    own = [
+        (agency, decision)
+        for agency, view in views.items()
+        for decision in view["decisions"]
+        if decision["publisher"] == agency
+    ]
+    next_one = {decision["follows"]: _name(evidence, decision["id"]) for _, decision in own}
+    for agency, decision in own:
+        followed = f"followed by {next_one[decision['id']]}" if decision["id"] in next_one else ""
+        yield DecisionSummary(
+            name=_name(evidence, decision["id"]),
+            by=agency,
+            decision=f"{spoken(decision['type'])} {spoken(decision['outcome'])}",
+            period=_period(decision),
+            ended=spoken(decision["ended"] or followed),
+        )
+
+
+def _name(evidence: Evidence, identity: str) -> str:
+    return evidence.names.name_of(UUID(identity)) or identity
 
 
 def _period(decision: Mapping[str, Any]) -> str:

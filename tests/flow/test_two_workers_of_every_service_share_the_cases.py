@@ -19,7 +19,7 @@ SCENARIOS = Path("tests/scenarios")
 JOURNALS = 5
 PARTITIONS = 4
 
-pytestmark = pytest.mark.timeout(300)
+pytestmark = pytest.mark.timeout(600)
 
 
 @pytest.fixture(scope="module")
@@ -79,3 +79,12 @@ def test_stories_play_green_with_a_router_that_dies_between_them(stack: RunningS
     later = SCENARIOS / "own" / "taking-over.yaml"
     played = CliRunner().invoke(play, [str(later), "--control", stack.control_url])
     assert played.exit_code == 0, played.output
+
+
+def test_all_stories_at_once_in_any_order_of_the_files_hold(tmp_path: Path) -> None:
+    files = sorted(str(path) for path in SCENARIOS.glob("*.yaml"))
+    files = [*files[3:], *reversed(files[:3])]
+    with running_stack(tmp_path / "home", workers=2) as fresh:
+        played = CliRunner().invoke(play, [*files, "--strict", "--control", fresh.control_url])
+    assert played.exit_code == 0, played.output
+    assert f"✓ {len(files)} stories played" in played.output
