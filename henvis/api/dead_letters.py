@@ -47,7 +47,7 @@ class WholeParkedView(ParkedView):
 
     key: str | None = Field(description="In base64")
     value: str | None = Field(description="In base64")
-    headers: dict[str, str] = Field(description="Values in base64")
+    headers: dict[str, str | None] = Field(description="Values in base64")
 
     @classmethod
     def of_record(cls, parked: Parked) -> Self:

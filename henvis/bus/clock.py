@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import threading
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Protocol
+
+MOST_APART = timedelta(minutes=5)
+"""How far two machines' clocks may be apart before one of them is taken to be wrong."""
 
 
 class Clock(Protocol):
@@ -14,6 +17,10 @@ class Clock(Protocol):
         """Return the present instant, in UTC."""
         ...
 
+    def latest(self) -> datetime | None:
+        """Return the last instant, in UTC, that another process' clock may show by now; None for any."""
+        ...
+
 
 class SystemClock:
     """The machine's clock."""
@@ -21,6 +28,10 @@ class SystemClock:
     def now(self) -> datetime:
         """Return the machine's present instant, in UTC."""
         return datetime.now(UTC)
+
+    def latest(self) -> datetime | None:
+        """Return what a clock shows that is as far ahead of this one as may be."""
+        return self.now() + MOST_APART
 
 
 class ClockWentBack(ValueError):
@@ -39,6 +50,10 @@ class VirtualClock:
         """Return the instant that the clock stands at, in UTC."""
         with self._lock:
             return self._now
+
+    def latest(self) -> datetime | None:
+        """Return None: this clock stands while others are moved, by days, and an event may come before it."""
+        return None
 
     def move(self, to: datetime) -> datetime:
         """Set the clock to `to` and return it. Raises ClockWentBack where that is earlier than now."""

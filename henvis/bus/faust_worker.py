@@ -3,8 +3,8 @@
 Faust's streams, tables and acknowledgements are not used: they lose what raised and repeat after a kill. Its
 consumer is told to hand each polled batch of a partition, whole, to the runner; and at every assignment the
 position in our own database wins over Kafka's committed offset. For that it reaches into Faust:
-`perform_seek`, `_drain_messages`, `_wait_next_records`, `flow_active`, `_thread.seek_wait`, `_thread.commit`.
-Each has a test on a real broker that fails when Faust changes underneath.
+`perform_seek`, `_drain_messages`, `_wait_next_records`, `flow_active`, `_thread.seek_wait`, `_thread.commit`,
+`_thread.earliest_offsets`. Each has a test on a real broker that fails when Faust changes underneath.
 """
 
 from __future__ import annotations
@@ -13,8 +13,9 @@ import asyncio
 import contextlib
 import logging
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from itertools import groupby
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -41,6 +42,10 @@ class Work(Protocol):
 
     def handle(self, records: Sequence[Record], oldest: float) -> None:
         """Handle a batch of one partition; `oldest` is its first Kafka timestamp. Raises PositionMoved."""
+        ...
+
+    def pass_over(self, topic: str, partition: int, start: int, to: int) -> None:
+        """Note that the offsets from `start` up to `to` hold no record. Raises PositionMoved."""
         ...
 
     def between(self) -> None:
@@ -173,14 +178,22 @@ class _Consumer(driver.Consumer):  # type: ignore[misc]  # Faust is not typed
             self._shell.fail(error)
 
     async def _handle(self, tp: TP, records: list[Any]) -> None:
-        batch = [_record(record) for record in records]
-        try:
-            await self._shell.do(self._shell.work.handle, batch, records[0].timestamp / 1000)
-        except PositionMoved as moved:
-            log.warning("a late batch is thrown away: %s", moved)
-            await self._seek(tp)
-        else:
-            self._next_offset[tp] = batch[-1].offset + 1
+        for run in _without_gaps(records):
+            try:
+                await self._pass_gap(tp, run[0].offset)
+                batch = [_record(record) for record in run]
+                await self._shell.do(self._shell.work.handle, batch, run[0].timestamp / 1000)
+            except PositionMoved as moved:
+                log.warning("a late batch is thrown away: %s", moved)
+                await self._seek(tp)
+                return
+            self._next_offset[tp] = run[-1].offset + 1
+
+    async def _pass_gap(self, tp: TP, to: int) -> None:
+        """Pass over offsets that the broker still counts and gives to nobody: markers of transactions."""
+        start = self._next_offset[tp]
+        if start < to and (await self._thread.earliest_offsets(tp))[tp] <= start:
+            await self._shell.do(self._shell.work.pass_over, tp.topic, tp.partition, start, to)
 
     async def _hint(self) -> None:
         # Kafka's committed offset is for lag tools alone; that it cannot be told is no trouble.
@@ -194,6 +207,11 @@ class _Consumer(driver.Consumer):  # type: ignore[misc]  # Faust is not typed
 class _Transport(driver.Transport):  # type: ignore[misc]  # Faust is not typed
     Consumer = _Consumer
     shell: Shell
+
+
+def _without_gaps(records: Sequence[Any]) -> Iterator[list[Any]]:
+    for _, run in groupby(enumerate(records), key=lambda numbered: numbered[1].offset - numbered[0]):
+        yield [record for _, record in run]
 
 
 def _record(record: Any) -> Record:

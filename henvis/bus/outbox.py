@@ -6,6 +6,7 @@ import base64
 import time
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -112,14 +113,16 @@ def waiting(connection: sa.Connection) -> tuple[int, float]:
     return count, time.time() - oldest if oldest is not None else 0.0
 
 
-def storable(headers: Headers) -> list[list[str]]:
+def storable(headers: Headers) -> list[list[str | None]]:
     """Return headers in a form that JSON can hold."""
-    return [[name, base64.b64encode(value).decode("ascii")] for name, value in headers]
+    return [
+        [name, None if value is None else base64.b64encode(value).decode("ascii")] for name, value in headers
+    ]
 
 
-def restored(headers: Iterable[Sequence[str]]) -> Headers:
+def restored(headers: Iterable[Sequence[Any]]) -> Headers:
     """Undo `storable`."""
-    return tuple((name, base64.b64decode(value)) for name, value in headers)
+    return tuple((name, None if value is None else base64.b64decode(value)) for name, value in headers)
 
 
 def _values(row: OutboxRow) -> dict[str, object]:

@@ -12,7 +12,7 @@ from confluent_kafka import Consumer, KafkaException, TopicPartition
 
 from henvis.bus import outbox
 from henvis.bus.outbox import OutboxRow
-from henvis.bus.record import SEQ_HEADER
+from henvis.contract.headers import SEQ_HEADER
 
 security = logging.getLogger("henvis.security")
 

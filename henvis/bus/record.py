@@ -7,10 +7,7 @@ from uuid import UUID
 
 from henvis.contract.events import Event
 
-Headers = tuple[tuple[str, bytes], ...]
-
-SEQ_HEADER = "henvis_seq"
-"""The place of a record among those that its writer put on this partition, gap-free from 1."""
+Headers = tuple[tuple[str, bytes | None], ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from __future__ import annotations
 import logging
 import time
 from collections.abc import Callable, Mapping, Sequence
+from datetime import timedelta
 from typing import Protocol
 from uuid import UUID
 
@@ -29,6 +30,10 @@ security = logging.getLogger("henvis.security")
 
 DATABASE_PAUSES = (0.05, 0.2, 1.0, 3.0)
 """Seconds to wait before each new try when the database does not answer; then the process gives up."""
+
+TRANSACTION_MARKER = "transaction_marker"
+LATE = timedelta(days=1)
+"""How old an event may be when it is taken in before it is counted as late; it is taken in all the same."""
 
 
 class Handler(Protocol):
@@ -81,6 +86,17 @@ class Runner:
                 self._alone(record)
         self._metrics.batch(time.perf_counter() - began)
 
+    def pass_over(self, topic: str, partition: int, start: int, to: int) -> None:
+        """Move a position past offsets that hold no record for anybody. Raises PositionMoved.
+
+        Only a marker of Kafka's transactions takes an offset so, and nothing of ours writes in one.
+        """
+        with self._transactions.begin() as transaction:
+            identity = self._identities[topic]
+            positions.advance(transaction.connection, topic, partition, identity, expected=start, to=to)
+        self._metrics.security(TRANSACTION_MARKER)
+        security.error("offsets without a record: %s/%d/%d to %d", topic, partition, start, to - 1)
+
     def release(self, partitions: Sequence[tuple[str, int]]) -> bool:
         """Handle one parked record that was asked for on these partitions; False where there is none."""
         with self._transactions.database.reading() as connection:
@@ -97,9 +113,11 @@ class Runner:
     def _together(self, records: Sequence[Record]) -> None:
         with self._transactions.begin() as transaction:
             self._advance(transaction, records)
-            new = self._take_in(transaction, [understand(record) for record in records])
+            new = self._take_in(transaction, [self._understand(record) for record in records])
         for one in new:
             self._metrics.events_in(one.record.topic, type(one.event).__name__)
+            if transaction.now - one.event.meta.recorded > LATE:
+                self._metrics.late_event(one.record.topic)
 
     def _alone(self, record: Record) -> None:
         try:
@@ -110,7 +128,7 @@ class Runner:
             problem = Problem(FAILED, place_of(error))
             with self._transactions.begin() as transaction:
                 self._advance(transaction, [record])
-                self._give_up(transaction, understand(record), problem)
+                self._give_up(transaction, self._understand(record), problem)
 
     def _advance(self, transaction: Transaction, records: Sequence[Record]) -> None:
         first = records[0]
@@ -152,6 +170,9 @@ class Runner:
         self._metrics.dead_letter(problem.reason)
         where = (one.record.topic, one.record.partition, one.record.offset)
         log.error("dead letter: %s/%d/%d: %s: %s", *where, problem.reason, problem.detail)
+        if problem.incident:
+            self._metrics.security(problem.reason)
+            security.error("%s: %s/%d/%d", problem.detail, *where)
         if one.case_id:
             parking.park(
                 transaction.connection,
@@ -164,7 +185,7 @@ class Runner:
             )
 
     def _release(self, one: Parked) -> None:
-        arrival = understand(one.record)
+        arrival = self._understand(one.record)
         with self._transactions.begin() as transaction:
             connection = transaction.connection
             received = arrival.received
@@ -177,6 +198,9 @@ class Runner:
                 self._apply(transaction, [received])
             parking.released(connection, one)
 
+    def _understand(self, record: Record) -> Arrival:
+        return understand(record, self._transactions.topics, self._transactions.clock.latest())
+
     def _lane(self, one: Arrival) -> str:
         return self._handler.lane(one.record, one.case_id) if one.case_id else ""
 
@@ -187,9 +211,7 @@ def _clash(one: Arrival, known: Mapping[UUID, bytes]) -> Problem | None:
     before = known.get(one.received.event.meta.id)
     if before is None or before == inbox.digest(one.record.value):
         return None
-    where = (one.record.topic, one.record.partition, one.record.offset)
-    security.error("an event id came again with other bytes: %s/%d/%d", *where)
-    return Problem(CONTRACT_ERROR, "an event id came again with other bytes")
+    return Problem(CONTRACT_ERROR, "an event id came again with other bytes", incident=True)
 
 
 def _patiently(work: Callable[[], None]) -> None:

@@ -17,11 +17,12 @@ from henvis.bus.clock import Clock
 from henvis.bus.database import Database
 from henvis.bus.outbox import OutboxRow, Sequences
 from henvis.bus.partitioning import key_of, partition_of
-from henvis.bus.record import SEQ_HEADER, Headers, Record
+from henvis.bus.record import Headers, Record
 from henvis.bus.topics import Topics
 from henvis.contract import headers as cloud_events
 from henvis.contract import wire
 from henvis.contract.events import Event, Meta
+from henvis.contract.headers import SEQ_HEADER
 
 REASON_HEADER = "henvis_reason"
 SOURCE_HEADER = "henvis_source"
@@ -112,7 +113,7 @@ class Transaction:
             *(header for header in record.headers if header[0] != SEQ_HEADER),
             (REASON_HEADER, reason.encode("ascii")),
             (SOURCE_HEADER, source.encode("ascii")),
-            _seq_header(seq),
+            (SEQ_HEADER, str(seq).encode("ascii")),
         )
         self._rows.append(OutboxRow(topic, record.partition, seq, record.key, record.value, headers))
 
@@ -127,7 +128,7 @@ class Transaction:
         self.said_something = bool(self._rows)
 
     def _say(self, topic: str, partition: int, seq: int, event: Event, value: bytes) -> None:
-        headers: Headers = (*cloud_events.of(event), _seq_header(seq))
+        headers: Headers = tuple(cloud_events.of(event, value, seq))
         meta = event.meta
         self._rows.append(
             OutboxRow(
@@ -142,7 +143,3 @@ class Transaction:
                 type(event).__name__,
             )
         )
-
-
-def _seq_header(seq: int) -> tuple[str, bytes]:
-    return (SEQ_HEADER, str(seq).encode("ascii"))

@@ -1,9 +1,13 @@
-"""The headers of an event's Kafka record: CloudEvents 1.0 in binary mode, and W3C Trace Context.
+"""The headers of an event's Kafka record: CloudEvents 1.0 in binary mode, W3C Trace Context, and a digest.
 
 All attributes are copies of the value, for those who route or trace without opening it. The value is what
-counts: an attribute that says something else is an error of the contract.
+counts: an attribute that says something else is an error of the contract. The digest covers what no other
+part of a record could vouch for, the value and its place, so that no bit that is lost between the writer's
+transaction and the reader's can make an event say something else. It guards against damage and not against
+a writer who means harm: who may write a topic at all is for Kafka's ACLs to say.
 """
 
+import hashlib
 import secrets
 from collections.abc import Sequence
 from datetime import UTC, datetime
@@ -11,29 +15,64 @@ from datetime import UTC, datetime
 from henvis.contract.events import Event
 from henvis.contract.reference import reference_of
 
-Headers = Sequence[tuple[str, bytes]]
+Headers = Sequence[tuple[str, bytes | None]]
 
 LONGEST_TIME = 40
+SEQ_HEADER = "henvis_seq"
+"""The place of a record among those that its writer put on this partition, gap-free from 1."""
+DIGEST_HEADER = "henvis_digest"
+"""SHA-256 of `henvis_seq` (nothing where there is none), a line feed and the value, in lower-case hex."""
+TRACE_HEADER = "traceparent"
 
 
 class HeaderDisagreement(ValueError):
     """A header says something else than the value. The text names the attribute and never the data."""
 
 
-def of(event: Event) -> list[tuple[str, bytes]]:
-    """The attributes of this event and a new, random `traceparent`."""
+class NotIntact(HeaderDisagreement):
+    """A record is not as a writer of ours left it. The text is the rule and never the data."""
+
+
+def of(event: Event, value: bytes, seq: int | None = None) -> list[tuple[str, bytes]]:
+    """The attributes of this event, a new, random `traceparent`, and the digest of `value` at this place."""
     trace = f"00-{secrets.token_hex(16)}-{secrets.token_hex(8)}-01"
-    return [*_attributes(event).items(), ("traceparent", trace.encode())]
+    return [*_attributes(event).items(), (TRACE_HEADER, trace.encode()), *placed(value, seq)]
 
 
-def check(headers: Headers | None, event: Event) -> None:
+def placed(value: bytes | None, seq: int | None = None) -> list[tuple[str, bytes]]:
+    """The headers that say where a value stands among its writer's, and that it is whole."""
+    place = [] if seq is None else [(SEQ_HEADER, str(seq).encode("ascii"))]
+    return [*place, (DIGEST_HEADER, _digest(value, dict(place).get(SEQ_HEADER, b"")))]
+
+
+def check_intact(headers: Headers, value: bytes | None) -> None:
+    """Passes when all headers are known, none is there twice, and the digest is the value's.
+
+    A name that nobody reads would be a way past all rules on what may be said. Raises NotIntact.
+    """
+    known: dict[str, bytes | None] = {}
+    for name, content in headers:
+        if name not in KNOWN:
+            raise NotIntact("a header that the contract does not know")
+        if name in known:
+            raise NotIntact(f"{name}: is there twice")
+        known[name] = content
+    if known.get(DIGEST_HEADER) != _digest(value, known.get(SEQ_HEADER)):
+        raise NotIntact(f"{DIGEST_HEADER}: is not that of the value")
+
+
+def check(headers: Headers, event: Event) -> None:
     """Passes when every attribute that is there says what the event says. Raises HeaderDisagreement."""
     expected = _attributes(event)
-    for name, value in headers or ():
+    for name, value in headers:
         if name == "ce_time" and _same_instant(value, event.meta.occurred):
             continue
         if name in ATTRIBUTES and value != expected.get(name):
             raise HeaderDisagreement(name)
+
+
+def _digest(value: bytes | None, place: bytes | None) -> bytes:
+    return hashlib.sha256((place or b"") + b"\n" + (value or b"")).hexdigest().encode("ascii")
 
 
 def _attributes(event: Event) -> dict[str, bytes]:
@@ -54,6 +93,7 @@ def _attributes(event: Event) -> dict[str, bytes]:
 ATTRIBUTES = frozenset(
     {"ce_specversion", "ce_id", "ce_source", "ce_type", "ce_time", "ce_subject", "content-type"}
 )
+KNOWN = ATTRIBUTES | {TRACE_HEADER, SEQ_HEADER, DIGEST_HEADER}
 
 
 def _same_instant(value: bytes | None, instant: datetime) -> bool:

@@ -29,7 +29,8 @@ class Metrics:
         self._dead_letters = self._counter("dead_letters", "Records given up, by reason.", "reason")
         self._refused = self._counter("refused_commands", "Commands refused, by code.", "code")
         self._accepted = self._counter("accepted_commands", "Commands accepted, by their name.", "do")
-        self._security = self._counter("security_events", "Records without standing, by clause.", "clause")
+        self._security = self._counter("security_events", "Records not of our writing, by clause.", "clause")
+        self._late = self._counter("late_events", "Events a day old or older when handled.", "topic")
         self._parked = self._gauge("parked_cases", "Cases whose events wait behind one that failed.")
         self._outbox_rows = self._gauge("outbox_rows", "Committed events not yet sent.")
         self._outbox_age = self._gauge("outbox_age_seconds", "Age of the oldest event not yet sent.")
@@ -71,8 +72,15 @@ class Metrics:
         """Count a record given up; `reason` is a code of the list `dead_letter`."""
         self._dead_letters.labels(self._service, reason).inc()
 
+    def late_event(self, topic: str) -> None:
+        """Count an event that was handled more than a day after it was recorded."""
+        self._late.labels(self._service, topic).inc()
+
     def security(self, clause: str) -> None:
-        """Count a record without standing; `clause` names the rule that it broke."""
+        """Count a record that no service of ours would write; `clause` names the rule that it broke.
+
+        Of a record without standing that is the clause of standing, of another its code of `dead_letter`.
+        """
         self._security.labels(self._service, clause).inc()
 
     def accepted(self, do: str) -> None:

@@ -70,6 +70,10 @@ class Engine:
         with self._kit.handling.batch():
             self._runner.handle(records)
 
+    def pass_over(self, topic: str, partition: int, start: int, to: int) -> None:
+        """Note that these offsets hold no record. Raises PositionMoved."""
+        self._runner.pass_over(topic, partition, start, to)
+
     def between(self) -> None:
         """Release what was asked for, and do what has fallen due."""
         self._beat = time.monotonic()

@@ -27,6 +27,7 @@ class Seen:
         self.batches: list[list[int]] = []
         self.assignments: list[frozenset[tuple[str, int]]] = []
         self.rounds = 0
+        self.passed_over: list[tuple[int, int]] = []
         self._start = start
         self._moved_at = moved_once_at
 
@@ -38,6 +39,9 @@ class Seen:
             self._moved_at, self._start = None, records[0].offset + 1
             raise PositionMoved("another worker was here")
         self.batches.append([record.offset for record in records])
+
+    def pass_over(self, _topic: str, _partition: int, start: int, to: int) -> None:
+        self.passed_over.append((start, to))
 
     def between(self) -> None:
         self.rounds += 1
@@ -126,6 +130,26 @@ def test_a_batch_that_comes_too_late_is_read_again_from_where_the_position_stand
         lambda: eventually(lambda: len(work.offsets) == 4, within=30, what="four records"),
     )
     assert work.offsets == [1, 2, 3, 4]
+
+
+def test_earliest_offsets_tells_a_marker_of_a_transaction_from_lost_records(
+    five: Broker, tmp_path: Path
+) -> None:
+    producer = Producer({"bootstrap.servers": five.bootstrap, "transactional.id": "canary"})
+    producer.init_transactions(20)
+    for number in range(2):
+        producer.begin_transaction()
+        producer.produce(TOPIC, key=b"k", value=str(number).encode(), partition=1)
+        producer.commit_transaction(20)
+    work = Seen()
+    while_working(
+        five,
+        tmp_path,
+        work,
+        lambda: eventually(lambda: len(work.offsets) == 7, within=30, what="seven records"),
+    )
+    assert work.offsets == [0, 1, 2, 3, 4, 5, 7]
+    assert work.passed_over == [(6, 7)]
 
 
 def test_commit_tells_kafka_how_far_we_are(

@@ -75,7 +75,8 @@ def test_the_stock_consumer_reads_a_topic(
     producer = Producer({"bootstrap.servers": broker.bootstrap, "enable.idempotence": True})
     for event in EVENTS:
         key = str(event.meta.case_id).encode()
-        producer.produce(topic, encode(event), key, partition=0, headers=headers.of(event))
+        value = encode(event)
+        producer.produce(topic, value, key, partition=0, headers=headers.of(event, value))
     assert producer.flush(10) == 0
     read = [
         deserializer(value, SerializationContext(topic, MessageField.VALUE))

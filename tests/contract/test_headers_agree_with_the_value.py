@@ -1,5 +1,6 @@
 """Headers are copies of the value: complete, opaque, and an error where they say something else."""
 
+import hashlib
 import re
 from uuid import UUID
 
@@ -8,16 +9,18 @@ import pytest
 from henvis.contract import headers
 from henvis.contract.events import ReferralSent, StatementMade
 from henvis.contract.headers import HeaderDisagreement
+from henvis.contract.wire import encode
 from tests.contract.schemas import GOOD
 
 EVENTS = [example.event for example in GOOD]
 REFERRAL = next(event for event in EVENTS if isinstance(event, ReferralSent))
 STATEMENT = next(event for event in EVENTS if isinstance(event, StatementMade))
+VALUE = b"the bytes"
 TRACEPARENT = re.compile(rb"00-(?!0{32})[0-9a-f]{32}-(?!0{16})[0-9a-f]{16}-01")
 
 
 def test_the_attributes_are_those_of_cloudevents() -> None:
-    given = dict(headers.of(REFERRAL))
+    given = dict(headers.of(REFERRAL, VALUE))
     assert TRACEPARENT.fullmatch(given.pop("traceparent"))
     assert given == {
         "ce_specversion": b"1.0",
@@ -27,26 +30,28 @@ def test_the_attributes_are_those_of_cloudevents() -> None:
         "ce_time": b"2021-03-01T08:00:00Z",
         "ce_subject": str(REFERRAL.referral).encode(),
         "content-type": b"application/avro",
+        "henvis_digest": hashlib.sha256(b"\n" + VALUE).hexdigest().encode(),
     }
 
 
 def test_an_event_about_nothing_but_its_case_has_no_subject() -> None:
-    assert "ce_subject" not in dict(headers.of(STATEMENT))
+    assert "ce_subject" not in dict(headers.of(STATEMENT, VALUE))
 
 
 def test_every_trace_is_a_new_one() -> None:
-    assert dict(headers.of(STATEMENT))["traceparent"] != dict(headers.of(STATEMENT))["traceparent"]
+    one, other = dict(headers.of(STATEMENT, VALUE)), dict(headers.of(STATEMENT, VALUE))
+    assert one["traceparent"] != other["traceparent"]
 
 
 @pytest.mark.parametrize("event", EVENTS, ids=lambda event: type(event).__name__)
 def test_an_event_agrees_with_its_own_headers(event: StatementMade) -> None:
-    headers.check(headers.of(event), event)
+    headers.check(headers.of(event, encode(event)), event)
 
 
 @pytest.mark.parametrize(
-    "given", [None, (), (("other", b"\xff"),), (("traceparent", b"00-zz"),), (("ce_x", b""),)]
+    "given", [(), (("traceparent", b"00-zz"),), (("traceparent", b"0" * 10_000),), (("traceparent", None),)]
 )
-def test_what_is_absent_or_not_ours_is_fine(given: headers.Headers | None) -> None:
+def test_an_attribute_may_be_absent_and_a_trace_may_be_anything(given: headers.Headers) -> None:
     headers.check(given, STATEMENT)
 
 
@@ -75,5 +80,41 @@ def test_the_same_instant_written_otherwise_is_no_disagreement(time: bytes) -> N
 )
 def test_an_attribute_that_says_something_else_is_an_error_that_names_it(name: str, value: bytes) -> None:
     with pytest.raises(HeaderDisagreement) as disagreement:
-        headers.check([*headers.of(STATEMENT), (name, value)], STATEMENT)
+        headers.check([*headers.of(STATEMENT, VALUE), (name, value)], STATEMENT)
     assert str(disagreement.value) == name
+
+
+INTACT = headers.of(STATEMENT, VALUE, seq=7)
+PLACE = ("henvis_seq", b"7")
+
+
+def test_what_was_written_is_intact() -> None:
+    headers.check_intact(INTACT, VALUE)
+    headers.check_intact(headers.of(STATEMENT, VALUE), VALUE)
+    headers.check_intact(headers.placed(None), None)
+
+
+@pytest.mark.parametrize(
+    ("given", "value", "rule"),
+    [
+        (INTACT, VALUE + b"!", "henvis_digest: is not that of the value"),
+        (INTACT, None, "henvis_digest: is not that of the value"),
+        ([], VALUE, "henvis_digest: is not that of the value"),
+        (headers.of(STATEMENT, VALUE), b"", "henvis_digest: is not that of the value"),
+        ([it for it in INTACT if it != PLACE], VALUE, "henvis_digest: is not that of the value"),
+        (
+            [("henvis_seq", b"8") if it == PLACE else it for it in INTACT],
+            VALUE,
+            "henvis_digest: is not that of the value",
+        ),
+        ([*INTACT, PLACE], VALUE, "henvis_seq: is there twice"),
+        ([*INTACT, ("Kari", b"\xff")], VALUE, "a header that the contract does not know"),
+        ([*INTACT, ("ce_x", b"")], VALUE, "a header that the contract does not know"),
+    ],
+)
+def test_what_is_not_as_it_was_written_is_refused(
+    given: headers.Headers, value: bytes | None, rule: str
+) -> None:
+    with pytest.raises(headers.NotIntact) as refused:
+        headers.check_intact(given, value)
+    assert str(refused.value) == rule

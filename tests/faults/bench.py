@@ -17,7 +17,7 @@ from confluent_kafka import Consumer, ConsumerGroupState, Producer, TopicPartiti
 from confluent_kafka.admin import AdminClient
 
 from henvis.bus.partitioning import key_of, partition_of
-from henvis.contract import wire
+from henvis.contract import headers, wire
 from henvis.contract.events import Event
 from henvis.local import child, ports
 from henvis.local.broker import Broker
@@ -130,7 +130,8 @@ class Bench:
             {"bootstrap.servers": self.broker.bootstrap, "enable.idempotence": True, "batch.size": 131_072}
         )
         for key, value, case_id in records:
-            producer.produce(MAILBOX, key=key, value=value, partition=partition_of(case_id, PARTITIONS))
+            place = {"partition": partition_of(case_id, PARTITIONS), "headers": headers.placed(value)}
+            producer.produce(MAILBOX, key=key, value=value, **place)
         assert producer.flush(30) == 0
 
     def effects(self) -> list[tuple[UUID, UUID]]:

@@ -83,12 +83,12 @@ class RouterProcess:
     def writes(self, agency: str, *said: Event) -> None:
         """Put events into an agency's journal, past everything that the agency's service would check."""
         for event in said:
-            case_id = event.meta.case_id
+            case_id, value = event.meta.case_id, wire.encode(event)
             self._producer.produce(
                 f"nrm.from.{agency}",
                 key=key_of(case_id),
-                value=wire.encode(event),
-                headers=headers.of(event),
+                value=value,
+                headers=headers.of(event, value),
                 partition=partition_of(case_id, PARTITIONS),
             )
         assert self._producer.flush(30) == 0

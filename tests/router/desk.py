@@ -25,7 +25,7 @@ from henvis.bus.record import Record
 from henvis.bus.runner import Runner
 from henvis.bus.tables import outbox
 from henvis.bus.transaction import Transactions
-from henvis.contract import wire
+from henvis.contract import headers, wire
 from henvis.contract.events import CaseOpened, Event, Meta
 from henvis.law.ruleset import load
 from henvis.ops.metrics import Metrics
@@ -112,7 +112,8 @@ class Desk:
         partition = partition_of(case_id, self.topics.partitions)
         offset = self.offsets[topic, partition]
         self.offsets[topic, partition] += 1
-        return Record(topic, partition, offset, key_of(case_id), wire.encode(event))
+        value = wire.encode(event)
+        return Record(topic, partition, offset, key_of(case_id), value, tuple(headers.of(event, value)))
 
 
 @contextmanager

@@ -76,5 +76,13 @@ def _event_headers() -> dict[str, Any]:
         "ce_subject": UUID | {"description": "What it is about, such as a referral; absent for the case."},
         "content-type": {"type": "string", "const": "application/avro"},
         "traceparent": {"type": "string", "description": "W3C Trace Context."},
-        "henvis_seq": {"type": "string", "description": "Only in a mailbox: its gap-free number there."},
+        "henvis_seq": {
+            "type": "string",
+            "description": "Its gap-free number among its writer's records.",
+        },
+        "henvis_digest": {
+            "type": "string",
+            "pattern": "^[0-9a-f]{64}$",
+            "description": "SHA-256 of henvis_seq, a line feed and the value; what differs is refused.",
+        },
     }
