@@ -27,6 +27,7 @@ _ALSO = (
     "idempotency_key_reused",
     "request_in_progress",
     "body_too_large",
+    "body_too_slow",
     "wrong_content_type",
 )
 

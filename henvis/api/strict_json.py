@@ -4,6 +4,7 @@ Two readers of a repeated name disagree on what was said (RFC 8259, section 4), 
 unknown field is. Size and content type are judged before anything is parsed.
 """
 
+import asyncio
 import json
 from typing import Any, TypeVar
 
@@ -15,13 +16,25 @@ from henvis.api.problems import Problem, invalid
 
 LIMIT = 256 * 1024
 """The largest body, in bytes."""
+WITHIN_S = 10.0
+"""How long a client may take to send a body, in seconds of the machine's clock."""
 
 Model = TypeVar("Model", bound=BaseModel)
 
 
 async def json_body(request: Request) -> bytes:
-    """The body, whole. Raises Problem where it is not called JSON in UTF-8, or is larger than the limit."""
+    """The body, whole. Raises Problem where it is not JSON in UTF-8 by its headers, too large or too slow."""
     _check_content_type(request.headers.get("content-type", ""))
+    if request.headers.get("content-encoding", "identity").strip().lower() != "identity":
+        raise Problem("wrong_content_type", "the body must be sent as it is, not packed")
+    try:
+        async with asyncio.timeout(WITHIN_S):
+            return await _whole(request)
+    except TimeoutError:
+        raise Problem("body_too_slow", f"a body comes within {WITHIN_S:g} seconds") from None
+
+
+async def _whole(request: Request) -> bytes:
     body = bytearray()
     async for chunk in request.stream():
         body += chunk
