@@ -23,7 +23,7 @@ from henvis.bus.runner import Runner
 from henvis.bus.settings import Settings
 from henvis.bus.transaction import Transactions
 from henvis.law import ruleset
-from henvis.ops import log_setup
+from henvis.ops import garbage, log_setup
 from henvis.ops.failure import told
 from henvis.ops.handling import Handling
 from henvis.ops.health_api import health_routes
@@ -100,6 +100,7 @@ class _Process:
         server.start()
         self._relay.start()
         watchdog.start()
+        garbage.settle()
         try:
             await shell.run(stop)
         finally:
