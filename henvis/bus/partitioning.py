@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from uuid import UUID
 
 from aiokafka.partitioner import murmur2
 
 _POSITIVE = 0x7FFFFFFF
+_AT_HAND = 16_384
+"""Cases whose partition is remembered, some megabytes: one event of a case leads to several questions for it."""
 
 
 def key_of(case_id: UUID) -> bytes:
@@ -25,6 +28,7 @@ def case_of(key: bytes | None) -> UUID | None:
     return case_id if key_of(case_id) == key else None
 
 
+@lru_cache(_AT_HAND)
 def partition_of(case_id: UUID, partitions: int) -> int:
     """Return the partition of a case, as Kafka's default partitioner computes it from the key."""
     return int((murmur2(key_of(case_id)) & _POSITIVE) % partitions)

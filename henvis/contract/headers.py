@@ -78,16 +78,16 @@ def _digest(value: bytes | None, place: bytes | None) -> bytes:
 def _attributes(event: Event) -> dict[str, bytes]:
     meta, reference = event.meta, reference_of(event)
     attributes = {
-        "ce_specversion": "1.0",
-        "ce_id": str(meta.id),
-        "ce_source": f"/henvis/{meta.publisher}",
-        "ce_type": event.RECORD,
-        "ce_time": meta.occurred.astimezone(UTC).isoformat().replace("+00:00", "Z"),
-        "content-type": "application/avro",
+        "ce_specversion": b"1.0",
+        "ce_id": str(meta.id).encode(),
+        "ce_source": f"/henvis/{meta.publisher}".encode(),
+        "ce_type": event.RECORD.encode(),
+        "ce_time": meta.occurred.astimezone(UTC).isoformat().replace("+00:00", "Z").encode(),
+        "content-type": b"application/avro",
     }
     if reference is not None:
-        attributes["ce_subject"] = str(reference)
-    return {name: value.encode() for name, value in attributes.items()}
+        attributes["ce_subject"] = str(reference).encode()
+    return attributes
 
 
 ATTRIBUTES = frozenset(
