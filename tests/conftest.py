@@ -1,4 +1,4 @@
-"""What all tests share: a real Kafka broker, and the rule that a collected test is a test that ran."""
+"""What all tests share: a broker, databases, and the rule that a collected test is a test that ran."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -9,8 +9,16 @@ from kafka.admin import KafkaAdminClient
 from henvis.bus import topics as bus_topics
 from henvis.local import topics as local_topics
 from henvis.local.broker import QUICK_START, Broker
+from tests.databases import Databases, PostgresqlDatabases, SqliteFiles
 from tests.every_test_runs import EveryTestRuns
+from tests.postgresql_server import PostgresqlServer
 from tests.waiting import eventually
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Choose what services keep their state in."""
+    kinds = ("sqlite", "postgresql")
+    parser.addoption("--database", choices=kinds, default="sqlite", help="What services run on (sqlite).")
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -37,6 +45,25 @@ def broker(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Broker]:
         yield running
     finally:
         running.kill()  # its data goes with the run, so an orderly end is time for nothing
+
+
+@pytest.fixture(scope="session")
+def postgresql() -> Iterator[PostgresqlServer]:
+    """A real PostgreSQL server for the whole run, in which nothing is cut off. Needs the Debian package."""
+    server = PostgresqlServer(durable=False)
+    try:
+        server.start()
+        yield server
+    finally:
+        server.remove()
+
+
+@pytest.fixture(scope="session")
+def databases(request: pytest.FixtureRequest) -> Databases:
+    """New databases of the kind that the run was started for."""
+    if request.config.getoption("--database") == "postgresql":
+        return PostgresqlDatabases(request.getfixturevalue("postgresql"))
+    return SqliteFiles()
 
 
 @pytest.fixture

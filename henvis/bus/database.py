@@ -1,37 +1,54 @@
-"""A service's own database: one engine, one migration path, transactions that say what they are."""
+"""A service's own database: one engine, one migration path, transactions that say what they are.
+
+SQLite or PostgreSQL, by the URL. On both there is one writer at a time, who sees all that was committed: what
+the rest of the code does in a transaction it does alone (docs/adr/0008).
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from types import ModuleType
+from typing import Final
 
 import sqlalchemy as sa
 from alembic import command
 from alembic.config import Config
 
+from henvis.bus import postgresql, sqlite
+
 MIGRATIONS = Path(__file__).with_name("migrations")
 """The folder of the Alembic environment; the bus's own migrations lie in its `versions`."""
 
-_BUSY_TIMEOUT_MS = 30_000
-_READING = "henvis_reading"
+DOES_NOT_ANSWER: Final = (sa.exc.OperationalError, sa.exc.TimeoutError)
+"""What a database raises that is locked, full, down or gone in mid-transaction. To try again may help."""
+
+_KINDS: Mapping[str, ModuleType] = {"sqlite": sqlite, "postgresql": postgresql}
+
+
+class UnknownDatabase(ValueError):
+    """The URL names a kind of database that no service runs on."""
 
 
 class Database:
     """The engine of one service's database, and how its transactions begin."""
 
     def __init__(self, url: str) -> None:
-        """Open `url` lazily; SQLite runs in WAL with every commit on the disk (`synchronous=FULL`)."""
+        """Open `url` lazily. Raises UnknownDatabase."""
         self.url = url
+        name = sa.make_url(url).get_backend_name()
+        if name not in _KINDS:
+            raise UnknownDatabase(f"services run on {' or '.join(_KINDS)}, not on {name}")
+        self._kind = _KINDS[name]
         # Statements with their values would put personal data into error texts.
-        self.engine = sa.create_engine(url, hide_parameters=True)
-        if self.engine.dialect.name == "sqlite":
-            sa.event.listen(self.engine, "connect", _prepare_sqlite)
-            sa.event.listen(self.engine, "begin", _begin_sqlite)
+        self.engine: sa.Engine = self._kind.engine(url, hide_parameters=True)
 
     def migrate(self, versions: Sequence[Path]) -> None:
-        """Bring the schema to the newest version of every folder of migrations; does nothing where it is."""
+        """Bring the schema to the newest version of every folder of migrations; does nothing where it is.
+
+        Processes that do so at once do so one after the other, each in one transaction.
+        """
         config = Config()
         config.set_main_option("script_location", str(MIGRATIONS))
         config.set_main_option("path_separator", "newline")
@@ -50,26 +67,12 @@ class Database:
     @contextmanager
     def reading(self) -> Iterator[sa.Connection]:
         """Yield a connection that sees one committed state and never waits for a writer."""
-        with self.engine.connect().execution_options(**{_READING: True}) as connection, connection.begin():
+        with (
+            self.engine.connect().execution_options(**self._kind.READING) as connection,
+            connection.begin(),
+        ):
             yield connection
 
     def close(self) -> None:
         """Give all connections back."""
         self.engine.dispose()
-
-
-def _prepare_sqlite(connection: Any, _record: object) -> None:
-    # The driver would begin transactions by itself, late and for writes alone; `_begin_sqlite` does it.
-    connection.isolation_level = None
-    cursor = connection.cursor()
-    cursor.execute(f"PRAGMA busy_timeout = {_BUSY_TIMEOUT_MS}")
-    cursor.execute("PRAGMA journal_mode = WAL")
-    cursor.execute("PRAGMA synchronous = FULL")
-    cursor.close()
-
-
-def _begin_sqlite(connection: sa.Connection) -> None:
-    # A transaction that reads first and writes later can be refused half-way in SQLite; taking the right
-    # to write at once makes writers wait instead.
-    reading = connection.get_execution_options().get(_READING, False)
-    connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")

@@ -13,11 +13,10 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-import sqlalchemy as sa
 from confluent_kafka import KafkaError, KafkaException, Producer
 
 from henvis.bus import outbox
-from henvis.bus.database import Database
+from henvis.bus.database import DOES_NOT_ANSWER, Database
 from henvis.bus.outbox import OutboxRow
 from henvis.bus.read_back import CannotReadBack, Place, ReadBack
 from henvis.ops.metrics import Metrics
@@ -81,12 +80,7 @@ class Relay(threading.Thread):
                 while not self._stopping.is_set() and self._send_some():
                     self._beat = time.monotonic()
                 self._measure()
-            except (
-                PublishFailed,
-                CannotReadBack,
-                KafkaException,
-                sa.exc.OperationalError,
-            ) as error:
+            except (PublishFailed, CannotReadBack, KafkaException, *DOES_NOT_ANSWER) as error:
                 self._start_over(error)
             self._beat = time.monotonic()
 

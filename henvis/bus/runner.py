@@ -14,10 +14,9 @@ from datetime import timedelta
 from typing import Protocol
 from uuid import UUID
 
-from sqlalchemy.exc import OperationalError
-
 from henvis.bus import inbox, parking, positions
 from henvis.bus.arrival import CONTRACT_ERROR, FAILED, Arrival, Problem, understand
+from henvis.bus.database import DOES_NOT_ANSWER
 from henvis.bus.parking import Parked
 from henvis.bus.positions import PositionMoved, RecordsGone, TopicIdentity
 from henvis.bus.record import Received, Record
@@ -78,7 +77,7 @@ class Runner:
         began = time.perf_counter()
         try:
             _patiently(lambda: self._together(records))
-        except (PositionMoved, RecordsGone, OperationalError):
+        except (PositionMoved, RecordsGone, *DOES_NOT_ANSWER):
             raise
         except Exception as error:  # noqa: BLE001 - whatever it is, its record must not hold up the others
             log.warning("a batch of %d failed (%s); taking it apart", len(records), place_of(error))
@@ -105,6 +104,8 @@ class Runner:
             return False
         try:
             _patiently(lambda: self._release(one))
+        except DOES_NOT_ANSWER:
+            raise
         except Exception as error:  # noqa: BLE001 - it goes back to where it was, with the new reason
             with self._transactions.begin() as transaction:
                 parking.failed_again(transaction.connection, one, FAILED, place_of(error))
@@ -122,7 +123,7 @@ class Runner:
     def _alone(self, record: Record) -> None:
         try:
             self._together([record])
-        except (PositionMoved, RecordsGone, OperationalError):
+        except (PositionMoved, RecordsGone, *DOES_NOT_ANSWER):
             raise
         except Exception as error:  # noqa: BLE001 - parked below with its reason
             problem = Problem(FAILED, place_of(error))
@@ -218,7 +219,8 @@ def _patiently(work: Callable[[], None]) -> None:
     for pause in DATABASE_PAUSES:
         try:
             return work()
-        except OperationalError as error:
-            log.warning("the database does not answer (%s); trying again", type(error.orig).__name__)
+        except DOES_NOT_ANSWER as error:
+            cause = getattr(error, "orig", error)
+            log.warning("the database does not answer (%s); trying again", type(cause).__name__)
             time.sleep(pause)
     return work()

@@ -5,46 +5,43 @@ from pathlib import Path
 
 import pytest
 
-from henvis.bus.database import Database
 from services.intake.service import SERVICE as INTAKE
 from services.nav.service import SERVICE as NAV
 from services.udi.service import SERVICE as UDI
-from tests.agency.office import Office, opened
+from tests.agency.office import NewDatabase, Office, opened
+from tests.databases import Databases, migrated
 
 
 @pytest.fixture(scope="session")
-def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A database file with all tables and nothing in them."""
-    file = tmp_path_factory.mktemp("migrated") / "empty.db"
-    database = Database(f"sqlite:///{file}")
-    database.migrate(INTAKE.migrations)
-    database.close()
-    return file
+def new_database(tmp_path_factory: pytest.TempPathFactory, databases: Databases) -> NewDatabase:
+    """Makes databases with all tables and nothing in them."""
+    empty = migrated(databases, tmp_path_factory.mktemp("migrated"), "empty", INTAKE.migrations)
+    return lambda folder, name: databases.copy(empty, folder, name)
 
 
 @pytest.fixture
-def intake(tmp_path: Path, migrated: Path) -> Iterator[Office]:
+def intake(tmp_path: Path, new_database: NewDatabase) -> Iterator[Office]:
     """Intake's office, with nothing in it."""
-    with opened(INTAKE, tmp_path, migrated) as office:
+    with opened(INTAKE, tmp_path, new_database) as office:
         yield office
 
 
 @pytest.fixture
-def nav(tmp_path: Path, migrated: Path) -> Iterator[Office]:
+def nav(tmp_path: Path, new_database: NewDatabase) -> Iterator[Office]:
     """NAV's office, with nothing in it."""
-    with opened(NAV, tmp_path, migrated) as office:
+    with opened(NAV, tmp_path, new_database) as office:
         yield office
 
 
 @pytest.fixture
-def udi(tmp_path: Path, migrated: Path) -> Iterator[Office]:
+def udi(tmp_path: Path, new_database: NewDatabase) -> Iterator[Office]:
     """UDI's office, with nothing in it."""
-    with opened(UDI, tmp_path, migrated) as office:
+    with opened(UDI, tmp_path, new_database) as office:
         yield office
 
 
 @pytest.fixture(scope="module")
-def desk(tmp_path_factory: pytest.TempPathFactory, migrated: Path) -> Iterator[Office]:
+def desk(tmp_path_factory: pytest.TempPathFactory, new_database: NewDatabase) -> Iterator[Office]:
     """An office that a whole file shares: for requests that leave nothing behind."""
-    with opened(INTAKE, tmp_path_factory.mktemp("desk"), migrated) as office:
+    with opened(INTAKE, tmp_path_factory.mktemp("desk"), new_database) as office:
         yield office

@@ -1,8 +1,7 @@
-"""An agency's office without a broker: a real database file, and the real application over it."""
+"""An agency's office without a broker: a real database, and the real application over it."""
 
-import shutil
-from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import AbstractContextManager, closing, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -34,6 +33,9 @@ from henvis.service.kit import Kit
 from tests.agency.serving import served
 
 LAW = ruleset.load()
+NewDatabase = Callable[[Path, str], AbstractContextManager[str]]
+"""The URL of a database with all tables and nothing in them, for a while, for a folder and a name."""
+
 START = datetime(2026, 3, 2, 8, tzinfo=UTC)
 
 
@@ -115,16 +117,12 @@ class Office:
 
 
 @contextmanager
-def opened(service: ServiceDefinition, folder: Path, migrated: Path) -> Iterator[Office]:
-    """The office of a service, with a copy of the empty database `migrated`, served on loopback."""
-    file = shutil.copy(migrated, folder / f"{service.name}.db")
-    database = Database(f"sqlite:///{file}")
-    kit = _kit(service.name, database, folder)
-    try:
+def opened(service: ServiceDefinition, folder: Path, new_database: NewDatabase) -> Iterator[Office]:
+    """The office of a service, with a database of its own and nothing in it, served on loopback."""
+    with new_database(folder, service.name) as url, closing(Database(url)) as database:
+        kit = _kit(service.name, database, folder)
         with served(application(service.title, service.routes(kit))) as http:
             yield Office(service.name, kit, http)
-    finally:
-        database.close()
 
 
 def _kit(name: str, database: Database, folder: Path) -> Kit:

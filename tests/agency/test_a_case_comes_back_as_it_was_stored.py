@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import UTC, date, datetime
-from pathlib import Path
 from typing import Any, get_args, get_type_hints
 from uuid import UUID
 
@@ -24,8 +23,9 @@ from henvis.casework.case import (
     Statement,
 )
 from services.nav.service import SERVICE
+from tests.databases import Databases, migrated
 
-codes = st.text(st.characters(codec="utf-8", exclude_characters="\0"), max_size=48)
+codes = st.text(st.characters(codec="utf-8", exclude_characters="\0"), max_size=16)
 instants = st.datetimes(datetime(1900, 1, 1), datetime(2200, 1, 1), timezones=st.just(UTC))  # noqa: DTZ001 - aware by then
 OF_TYPE: Mapping[Any, st.SearchStrategy[Any]] = {
     UUID: st.uuids(),
@@ -74,11 +74,9 @@ def cases(draw: st.DrawFn) -> Case:
 
 
 @pytest.fixture(scope="module")
-def database(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
+def database(tmp_path_factory: pytest.TempPathFactory, databases: Databases) -> Iterator[Database]:
     """One empty database for all examples."""
-    folder: Path = tmp_path_factory.mktemp("store")
-    database = Database(f"sqlite:///{folder / 'store.db'}")
-    database.migrate(SERVICE.migrations)
+    database = Database(migrated(databases, tmp_path_factory.mktemp("store"), "store", SERVICE.migrations))
     yield database
     database.close()
 

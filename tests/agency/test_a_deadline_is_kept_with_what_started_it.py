@@ -15,13 +15,13 @@ from henvis.bus.clock import VirtualClock
 from henvis.bus.partitioning import partition_of
 from henvis.contract.events import DeadlineEnded, DeadlineWarned, Event
 from services.barnevern.service import SERVICE as BARNEVERN
-from tests.agency.office import START, Office, new_id, opened
+from tests.agency.office import START, NewDatabase, Office, new_id, opened
 
 
 @pytest.fixture
-def barnevern(tmp_path: Path, migrated: Path) -> Iterator[Office]:
+def barnevern(tmp_path: Path, new_database: NewDatabase) -> Iterator[Office]:
     """Barnevern's office, with nothing in it."""
-    with opened(BARNEVERN, tmp_path, migrated) as office:
+    with opened(BARNEVERN, tmp_path, new_database) as office:
         yield office
 
 

@@ -1,6 +1,7 @@
 """The migrations lead to exactly the tables that the code reads and writes."""
 
 from pathlib import Path
+from typing import Any
 
 import sqlalchemy as sa
 from alembic.autogenerate import compare_metadata
@@ -10,10 +11,11 @@ from henvis.agency import tables
 from henvis.bus.database import Database
 from henvis.bus.tables import metadata as bus_metadata
 from services.nav.service import SERVICE
+from tests.databases import Databases
 
 
-def test_the_migrated_schema_is_the_schema_of_the_code(tmp_path: Path) -> None:
-    database = Database(f"sqlite:///{tmp_path / 'migrated.db'}")
+def test_the_migrated_schema_is_the_schema_of_the_code(databases: Databases, tmp_path: Path) -> None:
+    database = Database(databases.new(tmp_path, "migrated"))
     database.migrate(SERVICE.migrations)
 
     with database.reading() as connection:
@@ -23,17 +25,28 @@ def test_the_migrated_schema_is_the_schema_of_the_code(tmp_path: Path) -> None:
     database.close()
 
 
-def test_migrating_again_changes_nothing(tmp_path: Path) -> None:
-    database = Database(f"sqlite:///{tmp_path / 'twice.db'}")
+def test_migrating_again_changes_nothing(databases: Databases, tmp_path: Path) -> None:
+    database = Database(databases.new(tmp_path, "twice"))
     database.migrate(SERVICE.migrations)
-    with database.reading() as connection:
-        before = connection.execute(sa.text("SELECT sql FROM sqlite_master ORDER BY name")).all()
+    before = _schema(database)
 
     database.migrate(SERVICE.migrations)
 
-    with database.reading() as connection:
-        assert connection.execute(sa.text("SELECT sql FROM sqlite_master ORDER BY name")).all() == before
+    assert _schema(database) == before
     database.close()
+
+
+def _schema(database: Database) -> dict[str, Any]:
+    """Every table, with its columns, key and indexes as the database has them."""
+    found: dict[str, Any] = {}
+    with database.reading() as connection:
+        inspector = sa.inspect(connection)
+        for table in inspector.get_table_names():
+            columns = [
+                (each["name"], repr(each["type"]), each["nullable"]) for each in inspector.get_columns(table)
+            ]
+            found[table] = (columns, inspector.get_pk_constraint(table), inspector.get_indexes(table))
+    return found
 
 
 def _together(*parts: sa.MetaData) -> sa.MetaData:

@@ -9,13 +9,14 @@ import sqlalchemy as sa
 from henvis.bus import positions, tables
 from henvis.bus.database import Database
 from henvis.bus.positions import PositionMoved, RecordsGone, TopicIdentity, TopicReplaced
+from tests.databases import Databases
 
 HERE = TopicIdentity("cluster", "topic")
 
 
 @pytest.fixture
-def connection(tmp_path: Path) -> Iterator[sa.Connection]:
-    database = Database(f"sqlite:///{tmp_path}/one.db")
+def connection(databases: Databases, tmp_path: Path) -> Iterator[sa.Connection]:
+    database = Database(databases.new(tmp_path, "one"))
     tables.metadata.create_all(database.engine)
     with database.writing() as connection:
         yield connection

@@ -10,6 +10,7 @@ import pytest
 import sqlalchemy as sa
 
 from henvis.bus.rows import Instant, Rows, Texts
+from tests.databases import Databases
 
 CASE_A, CASE_B = UUID(int=1), UUID(int=2)
 
@@ -42,8 +43,8 @@ ELSEWHERE = Visit(CASE_B, 1, ("police",), None, NOON)
 
 
 @pytest.fixture
-def connection(tmp_path: Path) -> Iterator[sa.Connection]:
-    engine = sa.create_engine(f"sqlite:///{tmp_path / 'visits.db'}")
+def connection(databases: Databases, tmp_path: Path) -> Iterator[sa.Connection]:
+    engine = sa.create_engine(databases.new(tmp_path, "visits"))
     metadata.create_all(engine)
     with engine.begin() as connection:
         yield connection

@@ -2,8 +2,8 @@
 
 import dataclasses
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from datetime import UTC, datetime
 from itertools import groupby
 from operator import itemgetter
@@ -41,11 +41,10 @@ E = TypeVar("E")
 class Desk:
     """One router and one case of intake's."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, url: str) -> None:
         self.topics = topics.load()
         self.clock = VirtualClock(MORNING)
-        self.database = Database(f"sqlite:///{folder / 'router.db'}")
-        self.database.migrate(SERVICE.migrations)
+        self.database = Database(url)
         self.metrics = Metrics("router")
         self.transactions = Transactions(self.database, "router", self.topics, self.clock, LAW.hash)
         self.agenda = ConsentsRunOut(LAW, self.topics)
@@ -116,10 +115,18 @@ class Desk:
         return Record(topic, partition, offset, key_of(case_id), value, tuple(headers.of(event, value)))
 
 
-@contextmanager
-def desk() -> Iterator[Desk]:
-    """A desk of its own, for one of many examples."""
-    with TemporaryDirectory() as folder:
-        one = Desk(Path(folder))
-        yield one
-        one.database.close()
+NewDesk = Callable[..., AbstractContextManager[Desk]]
+"""Opens a desk with nothing on it; a folder may be given, else it has one for itself."""
+
+
+def desks(new_database: Callable[[Path], AbstractContextManager[str]]) -> NewDesk:
+    """Desks on the databases whose URLs `new_database` returns."""
+
+    @contextmanager
+    def opened(folder: Path | None = None) -> Iterator[Desk]:
+        with TemporaryDirectory() as own, new_database(folder or Path(own)) as url:
+            one = Desk(url)
+            yield one
+            one.database.close()
+
+    return opened

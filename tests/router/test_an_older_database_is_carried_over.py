@@ -12,16 +12,17 @@ from henvis.bus.database import MIGRATIONS, Database
 from services.router import store, tables
 from services.router.domain.case import Consent, Decision, Remembered
 from services.router.service import SERVICE
+from tests.databases import Databases
 
 CASE, EVENT, DECISION, CONSENT = (uuid4() for _ in range(4))
 FIRST = "router_0001_first.py"
 
 
 @pytest.fixture
-def older(tmp_path: Path) -> Database:
+def older(databases: Databases, tmp_path: Path) -> Database:
     (tmp_path / "versions").mkdir()
     shutil.copy(tables.MIGRATIONS / FIRST, tmp_path / "versions")
-    database = Database(f"sqlite:///{tmp_path / 'router.db'}")
+    database = Database(databases.new(tmp_path, "router"))
     database.migrate((MIGRATIONS / "versions", tmp_path / "versions"))
     return database
 
@@ -32,7 +33,7 @@ ROWS: dict[str, dict[str, object]] = {
         "opener": "udi",
         "opened": EVENT,
         "owner": "udi",
-        "known_to": '["udi"]',
+        "known_to": ["udi"],
         "place": 4,
     },
     "consent": {
@@ -40,8 +41,8 @@ ROWS: dict[str, dict[str, object]] = {
         "id": CONSENT,
         "recorded_by": "udi",
         "given": EVENT,
-        "to": '["nav"]',
-        "purposes": '["assistance"]',
+        "to": ["nav"],
+        "purposes": ["assistance"],
     },
     "remembered": {
         "case_id": CASE,
@@ -51,20 +52,21 @@ ROWS: dict[str, dict[str, object]] = {
         "type": "DecisionMade",
         "code": "asylum",
         "place": 3,
-        "until": "2026-05-01",
-        "sent_to": "[]",
+        "until": date(2026, 5, 1),
+        "sent_to": [],
     },
 }
 """A case with a consent and a granted decision, as the first release kept them."""
+
+TYPES = {UUID: sa.Uuid, list: sa.JSON, date: sa.Date}
 
 
 def stored(database: Database, age_group: str) -> None:
     with database.writing() as connection:
         for name, row in ROWS.items():
             aged = {"age_group": age_group} if name == "routed_case" else {}
-            values = {key: value.hex if isinstance(value, UUID) else value for key, value in row.items()}
-            columns = [sa.column(key) for key in (values | aged)]
-            connection.execute(sa.insert(sa.table(name, *columns)).values(values | aged))
+            columns = [sa.column(key, TYPES.get(type(value))) for key, value in (row | aged).items()]
+            connection.execute(sa.insert(sa.table(name, *columns)).values(row | aged))
 
 
 @pytest.mark.parametrize(("age_group", "by"), [("adult", "self"), ("age_in_doubt", "guardian")])

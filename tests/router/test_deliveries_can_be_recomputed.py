@@ -14,7 +14,7 @@ from henvis.contract import wire
 from henvis.contract.events import Event, EventDelivered, EventWithheld, Meta, OwnerChanged, ReceiptIssued
 from tests.domain.router.improviser import Improviser
 from tests.domain.router.story import Story
-from tests.router.desk import desk
+from tests.router.desk import NewDesk
 
 NOBODY = UUID(int=0)
 FEW = settings(max_examples=10, deadline=None, phases=[Phase.generate])
@@ -34,9 +34,11 @@ def published(draw: st.DrawFn) -> list[tuple[str, Event]]:
     return story.tried
 
 
-def told(journals: list[tuple[str, Event]], chance: Random) -> tuple[list[Any], dict[str, list[bytes]]]:
+def told(
+    new_desk: NewDesk, journals: list[tuple[str, Event]], chance: Random
+) -> tuple[list[Any], dict[str, list[bytes]]]:
     """The order of record, without what is new in each run, and what each mailbox holds of the senders'."""
-    with desk() as one:
+    with new_desk() as one:
         for instant, together in groupby(journals, key=lambda said: said[1].meta.recorded):
             one.clock.move(instant)
             with one.transactions.begin() as transaction:
@@ -70,18 +72,18 @@ def _blank(meta: Meta) -> Meta:
 @FEW
 @given(published(), st.randoms(use_true_random=True), st.randoms(use_true_random=True))
 def test_the_same_journals_give_the_same_record(
-    journals: list[tuple[str, Event]], one: Random, other: Random
+    new_desk: NewDesk, journals: list[tuple[str, Event]], one: Random, other: Random
 ) -> None:
-    assert told(journals, one) == told(journals, other)
+    assert told(new_desk, journals, one) == told(new_desk, journals, other)
 
 
 @FEW
 @given(published(), st.randoms(use_true_random=True))
 def test_every_mailbox_holds_what_the_record_says_and_no_more(
-    journals: list[tuple[str, Event]], chance: Random
+    new_desk: NewDesk, journals: list[tuple[str, Event]], chance: Random
 ) -> None:
     by_id = {event.meta.id: wire.encode(event) for _, event in journals}
-    record, sent = told(journals, chance)
+    record, sent = told(new_desk, journals, chance)
     claims = [event for _, _, event in record if isinstance(event, EventDelivered)]
     for agency, box in sent.items():
         claimed = [by_id.get(one.source.event) for one in claims if one.to == agency]
@@ -91,13 +93,13 @@ def test_every_mailbox_holds_what_the_record_says_and_no_more(
 @FEW
 @given(published(), st.randoms(use_true_random=True))
 def test_every_claim_names_the_record_and_events_that_it_rests_on(
-    journals: list[tuple[str, Event]], chance: Random
+    new_desk: NewDesk, journals: list[tuple[str, Event]], chance: Random
 ) -> None:
     places: dict[tuple[str, int], UUID] = {}
     for journal, event in journals:
         topic = f"nrm.from.{journal}"
         places[topic, sum(one == topic for one, _ in places)] = event.meta.id
-    record, _ = told(journals, chance)
+    record, _ = told(new_desk, journals, chance)
     known = {event.meta.id for _, event in journals}
     for _, cause, event in record:
         assert isinstance(event, EventDelivered | EventWithheld | ReceiptIssued | OwnerChanged)

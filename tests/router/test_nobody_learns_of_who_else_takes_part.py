@@ -15,7 +15,7 @@ from henvis.contract import events, wire
 from henvis.contract.events import Event
 from tests.domain.router.improviser import Improviser
 from tests.domain.router.story import MORNING, Story, sent
-from tests.router.desk import desk
+from tests.router.desk import NewDesk
 
 ANY = UUID(int=1)
 OTHERS = ("udi", "barnevern", "police")
@@ -47,8 +47,8 @@ def with_nav(said: list[tuple[str, Event]]) -> list[tuple[str, Event]]:
     return [said[0], *(("intake", one) for one in stamped), *said[1:]]
 
 
-def mailboxes(said: list[tuple[str, Event]]) -> dict[str, list[bytes]]:
-    with desk() as one:
+def mailboxes(new_desk: NewDesk, said: list[tuple[str, Event]]) -> dict[str, list[bytes]]:
+    with new_desk() as one:
         for instant, together in groupby(said, key=lambda each: each[1].meta.recorded):
             one.clock.move(max(instant, MORNING))
             with one.transactions.begin() as transaction:
@@ -66,7 +66,7 @@ def _bytes(event: Event) -> bytes:
 
 @FEW
 @given(without_nav())
-def test_each_other_agency_is_sent_the_same(said: list[tuple[str, Event]]) -> None:
-    alone, joined = mailboxes(said), mailboxes(with_nav(said))
+def test_each_other_agency_is_sent_the_same(new_desk: NewDesk, said: list[tuple[str, Event]]) -> None:
+    alone, joined = mailboxes(new_desk, said), mailboxes(new_desk, with_nav(said))
     assert (bool(alone.pop("nav")), bool(joined.pop("nav"))) == (False, True)
     assert alone == joined

@@ -2,9 +2,7 @@
 
 import dataclasses
 import logging
-from collections.abc import Iterator
 from datetime import UTC, date, datetime
-from pathlib import Path
 from uuid import UUID, uuid4
 
 import pytest
@@ -20,13 +18,6 @@ from henvis.contract import events, wire
 from henvis.contract.events import EventDelivered, EventWithheld, OwnerChanged, ReceiptIssued
 from services.router import store, tables
 from tests.router.desk import Desk
-
-
-@pytest.fixture
-def desk(tmp_path: Path) -> Iterator[Desk]:
-    one = Desk(tmp_path)
-    yield one
-    one.database.close()
 
 
 def refers(to: str, service: str, basis: str = "statutory_duty", **more: UUID) -> events.ReferralSent:
