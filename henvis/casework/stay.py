@@ -4,14 +4,13 @@ Breaks inside it do not count (`cap_rule` in `law/deadlines.yaml`).
 """
 
 from collections.abc import Iterator
-from datetime import date
 from itertools import pairwise
 
 from henvis.casework.case import Case, Decision
 from henvis.casework.measures import in_force_at
 from henvis.casework.running import expires_at, followed_by
 from henvis.law.calendar import Duration, day_of
-from henvis.law.deadline_rules import capped
+from henvis.law.limits import Break, Limit, total_from
 from henvis.law.ruleset import Law
 
 STAYS = frozenset({"acute_placement", "placement"})
@@ -25,11 +24,11 @@ def chain(case: Case, decision: Decision) -> tuple[Decision, ...]:
     return tuple(reversed([one for one in _back_from(case, decision) if _began(one)]))
 
 
-def cap_day(case: Case, decision: Decision, law: Law, total: Duration) -> date:
+def cap_of(case: Case, decision: Decision, law: Law, total: Duration) -> Limit:
     """The day by which the whole stay must have ended, if it may last `total` without its breaks."""
     stays = chain(case, decision)
-    out = sum(_days_out(case, law, before, after) for before, after in pairwise(stays))
-    return capped(stays[0].starts_on, total, out)
+    breaks = (_break(case, law, before, after) for before, after in pairwise(stays))
+    return total_from(stays[0].starts_on, total, breaks)
 
 
 def _back_from(case: Case, decision: Decision) -> Iterator[Decision]:
@@ -45,8 +44,8 @@ def _began(stay: Decision) -> bool:
     return stay.ended_at is None or stay.ended_at > in_force_at(stay)
 
 
-def _days_out(case: Case, law: Law, before: Decision, after: Decision) -> int:
-    """The days between the end of one placement and the start of the next, if it did not last until then."""
+def _break(case: Case, law: Law, before: Decision, after: Decision) -> Break:
+    """From the end of one placement to the start of the next; of no days, where it lasted until then."""
     ends = (expires_at(case, before, law), before.ended_at)
     left = min((day_of(end) for end in ends if end is not None), default=after.starts_on)
-    return max(0, (after.starts_on - left).days)
+    return Break(left, after.starts_on)

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from henvis.casework.case import Case, Decision
 from henvis.casework.measures import in_force_at
-from henvis.casework.stay import cap_day
+from henvis.casework.stay import cap_of
 from henvis.deadlines.deadline import Deadline
 from henvis.deadlines.law_events import decides, followed, is_placement
 from henvis.law import calendar
@@ -35,7 +35,7 @@ def moved(law: Law, case: Case, cap: Deadline) -> Deadline:
     began = [one for one in _members(law, rule, case, cap) if not never_began(one)]
     if rule.duration is None or not began:
         return cap
-    due = cap_day(case, max(began, key=in_force_at), law, rule.duration)
+    due = cap_of(case, max(began, key=in_force_at), law, rule.duration).end
     ends_at = calendar.at_wall_time(due, calendar.wall_time(cap.starts_at))
     return replace(cap, due_on=due, ends_at=ends_at)
 

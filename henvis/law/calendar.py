@@ -7,7 +7,8 @@ working day moves only where the law says so (§ 149).
 
 import re
 from calendar import monthrange
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cache
 from typing import Final, Self
@@ -24,11 +25,12 @@ _SATURDAY = 5
 
 @dataclass(frozen=True, slots=True)
 class Duration:
-    """A duration of the law: of calendar units, or of hours that elapse."""
+    """A duration of the law: of calendar units, or of hours that elapse. `text` is how the data has it."""
 
     months: int
     days: int
     hours: int
+    text: str = field(default="", compare=False)
 
     @classmethod
     def parse(cls, text: str) -> Self:
@@ -37,7 +39,7 @@ class Duration:
         if found is None:
             raise ValueError(f"{text} is not a duration in years, months, weeks, days or hours")
         of = {unit: int(number or 0) for unit, number in found.groupdict().items()}
-        duration = cls(12 * of["years"] + of["months"], 7 * of["weeks"] + of["days"], of["hours"])
+        duration = cls(12 * of["years"] + of["months"], 7 * of["weeks"] + of["days"], of["hours"], text)
         if duration.hours and (duration.months or duration.days):
             raise ValueError(f"{text} mixes days, which keep the local time, with hours, which elapse")
         return duration
@@ -66,6 +68,25 @@ def roll_forward(day: date) -> date:
     return day
 
 
+def last_working_day(day: date) -> date:
+    """The last working day up to `day`, that day included."""
+    while not is_working_day(day):
+        day -= timedelta(days=1)
+    return day
+
+
+def not_working(first: date, last: date) -> tuple[date, ...]:
+    """The days from `first` to `last`, both included, that are no working days."""
+    days = (first + timedelta(days=n) for n in range((last - first).days + 1))
+    return tuple(day for day in days if not is_working_day(day))
+
+
+def holiday_name(day: date, language: str) -> str | None:
+    """What a holiday is called, in `no` or `en_US`; None for a day that is none."""
+    name = _named_holidays(day.year, language).get(day)
+    return None if name is None else str(name)
+
+
 def add_working_days(start: date, count: int) -> date:
     """The last of `count` working days; the first day is not counted."""
     for _ in range(count):
@@ -84,8 +105,11 @@ def midnight(day: date) -> datetime:
 
 
 def at_wall_time(day: date, clock: time) -> datetime:
-    """The instant (UTC) at which the clocks of Europe/Oslo show `clock` on that day."""
-    return datetime.combine(day, clock.replace(tzinfo=None), tzinfo=OSLO).astimezone(UTC)
+    """The instant (UTC) at which the clocks of Europe/Oslo show `clock` on that day, the first time if twice.
+
+    A time that is left out when the clocks go forward is as far after midnight as it would have been.
+    """
+    return datetime.combine(day, clock.replace(tzinfo=None, fold=0), tzinfo=OSLO).astimezone(UTC)
 
 
 def wall_time(instant: datetime) -> time:
@@ -107,3 +131,8 @@ def _months_on(day: date, months: int) -> date:
 def _holidays(year: int) -> frozenset[date]:
     """Lov om helligdager § 2 and lov om 1 og 17 mai; Sundays are no weekdays anyway."""
     return frozenset(country_holidays("NO", years=year, observed=False))
+
+
+@cache
+def _named_holidays(year: int, language: str) -> Mapping[date, str]:
+    return country_holidays("NO", years=year, observed=False, language=language)

@@ -23,7 +23,20 @@ class LawFile:
     def error(self, place: Place, reason: str) -> LawError:
         """The error to raise for the entry at `place`, with the line of it or of what encloses it."""
         known = next((place[:n] for n in range(len(place), -1, -1) if place[:n] in self.lines), ())
-        return LawError(f"{self.name}:{self.lines.get(known, 1)}: {written(place)}: {reason}")
+        return LawError(f"{self.name}:{self.lines.get(known, 1)}: {written(self._named(place))}: {reason}")
+
+    def _named(self, place: Place) -> Place:
+        """The place with the entries of a list by their ids, where they have any."""
+        named: list[str | int] = []
+        inner: Any = self.data
+        for part in place:
+            try:
+                inner = inner[part]
+            except (KeyError, IndexError, TypeError):
+                inner = None
+            own_id = inner.get("id") if isinstance(part, int) and isinstance(inner, dict) else None
+            named.append(f"[{own_id}]" if isinstance(own_id, str) else part)
+        return tuple(named)
 
     def section(self, name: str) -> Mapping[str, Any]:
         """The mapping under a top-level key. Raises LawError where there is none."""
@@ -51,8 +64,9 @@ def read(path: Path) -> LawFile:
 
 
 def written(place: Place) -> str:
-    """The place of an entry as people write it: `events.StatementMade[0]`."""
+    """The place of an entry as people write it: `events.StatementMade[0]`, `rules[child-permit].roll`."""
     parts = (f"[{part}]" if isinstance(part, int) else f".{part}" for part in place)
+    parts = (part.replace(".[", "[", 1) for part in parts)
     return "".join(parts).removeprefix(".")
 
 

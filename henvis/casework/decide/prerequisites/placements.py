@@ -6,7 +6,7 @@ from typing import Final
 
 from henvis.casework.coming_of_age import coercion_ends
 from henvis.casework.decide.prerequisites.deciding import Condition, Deciding, Limit, StayLimit
-from henvis.casework.stay import cap_day
+from henvis.casework.stay import cap_of
 from henvis.law.calendar import Duration, add_duration
 
 SIX_WEEKS: Final = "P6W"
@@ -49,7 +49,7 @@ def _six_weeks_on(deciding: Deciding) -> date:
 
 
 def _whole_stay(deciding: Deciding) -> date:
-    cap = cap_day(deciding.case, deciding.decision, deciding.law, SIX_MONTHS)
+    cap = cap_of(deciding.case, deciding.decision, deciding.law, SIX_MONTHS).end
     of_age = coercion_ends(deciding.case)
     return cap if of_age is None else min(cap, of_age)
 
