@@ -71,11 +71,20 @@ class MetBy:
 
 @dataclass(frozen=True, slots=True)
 class Need:
-    """What must be on record, in the words of the map, and the refusal where it is not."""
+    """What must be on record, in the words of the map, and the refusal where it is not.
+
+    `rule` is the rule that the words name; in `sentence`, which code understands, `{rule}` stands for it.
+    """
 
     what: str
     refusal: str
     place: Place
+    rule: str | None = None
+
+    @property
+    def sentence(self) -> str:
+        """The words with the name of the rule left open."""
+        return self.what if self.rule is None else self.what.replace(self.rule, "{rule}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +115,13 @@ class BusLawMap:
     def narrowing(self, rule_id: str) -> Narrowing:
         """What the rule asks for beside its law event; nothing where the map does not say."""
         return self.narrowings.get(rule_id, ANY)
+
+    def rule_named_in(self, sentence: str) -> str:
+        """The id of what is `{rule}` in a need's sentence. Raises KeyError where no need says so."""
+        named = {
+            need.sentence: need.rule for entry in self.prerequisites for need in entry.needs if need.rule
+        }
+        return named[sentence]
 
     def error(self, place: Place, reason: str) -> LawError:
         """The error to raise for an entry that some part of the product has no code for."""

@@ -22,7 +22,7 @@ def read_start(rule: Rule, text: str) -> date | datetime:
     """A day, or an instant in Oslo; of a rule in hours only that. Raises NotGiven."""
     start = _moment("START", text)
     hours = rule.in_hours or any(one.duration and one.duration.hours for one in rule.variants.values())
-    if hours and not isinstance(start, datetime):
+    if hours and rule.kind != "quota" and not isinstance(start, datetime):
         raise NotGiven(f"START has to be {AN_INSTANT}: {rule.id} counts hours")
     return start
 

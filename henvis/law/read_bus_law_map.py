@@ -43,7 +43,7 @@ def read_bus_law_map(file: LawFile, codes: Codes, rules: Rules, law_events: Mapp
         narrowings=_each(file, "rules", rules.by_id, lambda at, row: _narrowing(file, codes, at, row)),
         closings=_each(file, "closings", rules.by_id, lambda at, row: _met_by(file, codes, at, row)),
         prerequisites=tuple(
-            _prerequisite(file, codes, ("prerequisites", number), row)
+            _prerequisite(file, codes, rules, ("prerequisites", number), row)
             for number, row in enumerate(file.data.get("prerequisites") or ())
         ),
         file=file,
@@ -100,13 +100,13 @@ def _selection(file: LawFile, codes: Codes, place: Place, row: Mapping[str, Any]
     )
 
 
-def _prerequisite(file: LawFile, codes: Codes, place: Place, row: Any) -> Prerequisite:
+def _prerequisite(file: LawFile, codes: Codes, rules: Rules, place: Place, row: Any) -> Prerequisite:
     _only(file, place, row, ("decision", "command", "outcome", "for", "needs", "effect"))
     decision, outcome = row.get("decision"), row.get("outcome", [])
     if decision is not None and not codes.has("decision", decision):
         raise file.error((*place, "decision"), f"{decision} is not a known decision")
     needs = tuple(
-        _need(file, codes, (*place, "needs", number), need) for number, need in enumerate(row["needs"])
+        _need(file, codes, rules, (*place, "needs", number), need) for number, need in enumerate(row["needs"])
     )
     return Prerequisite(
         decision=decision,
@@ -118,11 +118,14 @@ def _prerequisite(file: LawFile, codes: Codes, place: Place, row: Any) -> Prereq
     )
 
 
-def _need(file: LawFile, codes: Codes, place: Place, row: Any) -> Need:
+def _need(file: LawFile, codes: Codes, rules: Rules, place: Place, row: Any) -> Need:
     _only(file, place, row, ("what", "refusal"))
     if row.get("refusal") not in codes.refusals:
         raise file.error((*place, "refusal"), f"{row.get('refusal')} is not a known refusal")
-    return Need(" ".join(str(row.get("what")).split()), row["refusal"], place)
+    what = " ".join(str(row.get("what")).split())
+    return Need(
+        what, row["refusal"], place, next((rule for rule in rules.by_id if rule in what.split()), None)
+    )
 
 
 def _codes(file: LawFile, codes: Codes, place: Place, row: Mapping[str, Any], key: str) -> frozenset[str]:

@@ -9,13 +9,12 @@ from typing import Any
 
 import click
 import httpx
-from rich.console import Console
 from rich.table import Table
 
+from henvis.console import console
 from henvis.errors import CommandFailed
 from henvis.local.home import at
 
-_PIPE_WIDTH = 240
 COLUMNS = ("service", "id", "state", "reason", "detail", "case", "record", "parked")
 
 in_home = click.option(
@@ -47,7 +46,7 @@ def list_(home: Path | None, as_json: bool) -> None:
     if as_json:
         click.echo(json.dumps(rows, indent=2))
     elif rows:
-        _console().print(_table(rows))
+        console().print(_table(rows))
     else:
         click.echo("Nothing is parked: every record was handled.")
 
@@ -113,11 +112,6 @@ def _answer(method: str, url: str, body: dict[str, str] | None = None) -> Any:
     if answer.is_error:
         raise CommandFailed(str(told.get("detail", told)), "See henvis dead list")
     return told
-
-
-def _console() -> Console:
-    # A pipe has no width: what reads it wants whole ids, not ids that were cut to fit a screen.
-    return Console() if Console().is_terminal else Console(width=_PIPE_WIDTH)
 
 
 def _say(told: dict[str, Any], as_json: bool, what: str) -> None:

@@ -23,22 +23,22 @@ __all__ = ["all_on_record", "check", "consent_is_valid", "longest_lawful", "make
 def maker_is_allowed(command: Decide, law: Law) -> None:
     """Raises Refused where the law names who makes such a decision, and the command another, or nobody."""
     for need in _needs(law, command.type, command.outcome):
-        if need.what in MAKERS and command.made_by not in MAKERS[need.what]:
+        if need.sentence in MAKERS and command.made_by not in MAKERS[need.sentence]:
             raise Refused(need.refusal, need.what, field="made_by")
 
 
 def all_on_record(deciding: Deciding) -> None:
     """Raises Refused with the first code, in the order of `refusal`, of the needs that are not met."""
     order = deciding.law.codes.refusals.index
-    unmet = [need for need in _asked_of(deciding) if not CONDITIONS[need.what].holds(deciding)]
+    unmet = [need for need in _asked_of(deciding) if not CONDITIONS[need.sentence].holds(deciding)]
     if unmet:
         first = min(unmet, key=lambda need: order(need.refusal))
-        raise Refused(first.refusal, first.what, field=CONDITIONS[first.what].field)
+        raise Refused(first.refusal, first.what, field=CONDITIONS[first.sentence].field)
 
 
 def longest_lawful(deciding: Deciding) -> date | None:
     """The last day that the needs of such a decision allow; None where they set no limit."""
-    limits = [CONDITIONS[need.what] for need in _asked_of(deciding)]
+    limits = [CONDITIONS[need.sentence] for need in _asked_of(deciding)]
     days = [limit.last_day(deciding) for limit in limits if isinstance(limit, Limit)]
     return min((day for day in days if day is not None), default=None)
 
@@ -48,13 +48,13 @@ def consent_is_valid(case: Case, command: GiveConsent, context: Context) -> None
     for entry in context.law.map.prerequisites:
         if entry.command == command.do and _concerns(entry.only_for, case, context.law):
             for need in entry.needs:
-                if not consents.CONDITIONS[need.what](case, command):
+                if not consents.CONDITIONS[need.sentence](case, command):
                     raise Refused(need.refusal, need.what, field="by")
 
 
 def _asked_of(deciding: Deciding) -> Iterator[Need]:
     made = deciding.decision
-    return (need for need in _needs(deciding.law, made.type, made.outcome) if need.what not in MAKERS)
+    return (need for need in _needs(deciding.law, made.type, made.outcome) if need.sentence not in MAKERS)
 
 
 def _needs(law: Law, type_: str, outcome: str) -> Iterator[Need]:

@@ -10,7 +10,12 @@ from henvis.casework.running import expires_at, stands
 from henvis.law.calendar import add_duration
 
 RENEWABLE: Final = frozenset({"limited_permit", "limited_permit_renewal"})
-RENEWAL_WINDOW: Final = "renewal-application-window"
+RENEWED_IN_TIME: Final = (
+    "it follows a limited_permit or limited_permit_renewal that still runs, or that has expired after its "
+    "renewal was applied for within the {rule} (§ 61: the right to stay goes on until that is decided)"
+)
+"""The need whose words name the rule about when a renewal has to be applied for."""
+
 A_YEAR: Final = "P12M"
 
 
@@ -56,13 +61,14 @@ def _stays_on(deciding: Deciding, renewed: Decision) -> bool:
     at = deciding.decision.decided_at
     if renewed.valid_until is None or over is None or at < over:
         return False
-    window = deciding.law.rules.rule(RENEWAL_WINDOW)
+    law = deciding.law
+    window = law.rules.rule(law.map.rule_named_in(RENEWED_IN_TIME))
     closes = window.ends_at(window.end(renewed.valid_until))
     in_time = any(
         one.type == deciding.decision.type and renewed.decided_at < one.received_at < closes
         for one in deciding.case.applications.values()
     )
-    return in_time and stands(deciding.case, renewed, deciding.law, at)
+    return in_time and stands(deciding.case, renewed, law, at)
 
 
 def _needed_again(deciding: Deciding) -> bool:
@@ -87,9 +93,7 @@ CONDITIONS: Mapping[str, Condition | Limit] = {
     "statements broke_with_milieu, offence_reported, investigation_opened and presence_necessary, with no "
     "investigation_closed after investigation_opened": Condition(_broke_free_and_needed),
     "until at most 12 months after made_on": Limit(_a_year_from_decision),
-    "it follows a limited_permit or limited_permit_renewal that still runs, or that has expired after its "
-    f"renewal was applied for within the {RENEWAL_WINDOW} (§ 61: the right to stay goes on until that is "
-    "decided)": Condition(_follows_in_time, "follows"),
+    RENEWED_IN_TIME: Condition(_follows_in_time, "follows"),
     "statement presence_necessary made after the decision it follows": Condition(_needed_again),
     "until at most 12 months after the end of the one it follows": Limit(_a_year_from_the_end),
 }

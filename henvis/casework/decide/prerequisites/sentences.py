@@ -21,7 +21,7 @@ def check(law: Law) -> None:
     for number, entry in enumerate(law.map.prerequisites):
         _is_asked_for(law, ("prerequisites", number), entry)
         _is_understood(law, entry, _OF_DECISIONS if entry.command is None else _OF_CONSENTS)
-        written.update(need.what for need in entry.needs)
+        written.update(need.sentence for need in entry.needs)
     if unsaid := sorted((_OF_DECISIONS | _OF_CONSENTS) - written):
         raise law.map.error(("prerequisites",), f"no need says `{unsaid[0]}`")
 
@@ -35,5 +35,5 @@ def _is_asked_for(law: Law, place: Place, entry: Prerequisite) -> None:
 
 def _is_understood(law: Law, entry: Prerequisite, understood: Container[str]) -> None:
     for need in entry.needs:
-        if need.what not in understood:
+        if need.sentence not in understood:
             raise law.map.error((*need.place, "what"), f"no code understands `{need.what}`")
