@@ -54,6 +54,10 @@ up: installed ## Start Kafka and every service, until Ctrl-C
 test: installed checks ## Lint, types, contracts and every test that needs no Debian package
 	$(PYTEST) $(addprefix --ignore=,$(DEBIAN_TESTS))
 
+.PHONY: test-faults
+test-faults: installed ## Random runs under faults from new seeds, for ten minutes; the smallest plan that fails
+	@$(RUN) -m tests.faults.seeded --minutes 10 --shrink
+
 .PHONY: test-all
 test-all: installed debian-packages ## All of `make test`, and the tests that need Debian packages
 ifdef AFTER_TEST
