@@ -60,18 +60,20 @@ def of_time(database: Database, agency: str, kind: type[Event]) -> list[Publishe
 
 
 def said_at(evidence: Evidence, kind: type[DeadlineEnded | DeadlineWarned], shift: timedelta) -> Evidence:
-    """The evidence as if the first event of this kind had been said at another time, unmarked."""
-    agency = busiest(evidence, lambda one: sum(bool(of_time(one, name, kind)) for name in evidence.databases))
-    database = evidence.databases[agency]
-    row = next(one for one in of_time(database, agency, kind) if _by_the_clock(one))
+    """The evidence as if something that the clock brought had been said at another time, unmarked."""
+    agency, row = next(
+        (agency, row)
+        for agency, database in evidence.databases.items()
+        for row in of_time(database, agency, kind)
+        if _by_the_clock(row)
+    )
     event = wire.decode(row.value)
     meta = replace(event.meta, recorded=event.meta.recorded + shift, occurred=event.meta.occurred + shift)
     moved = replace(row, value=wire.encode(replace(event, meta=meta)))
-    return on(evidence, agency, outbox=tuple(moved if one is row else one for one in database.outbox))
+    rows = evidence.databases[agency].outbox
+    return on(evidence, agency, outbox=tuple(moved if one is row else one for one in rows))
 
 
 def _by_the_clock(row: Published) -> bool:
     event = wire.decode(row.value)
-    return isinstance(event, DeadlineWarned) or (
-        isinstance(event, DeadlineEnded) and event.ended == "expired"
-    )
+    return not isinstance(event, DeadlineEnded) or event.ended == "expired"

@@ -19,7 +19,7 @@ from tests.faults.seeded.plan import Plan
 from tests.faults.seeded.runner import run
 
 SEED = 2
-SIZE = Size(stories=2, cases=3, commands=50, faults=len(LASTING), jumps=1)
+SIZE = Size(stories=("02-consent", "04-acute-lapses"), cases=3, commands=50, faults=len(LASTING), jumps=1)
 
 Plant = Callable[[Evidence], Evidence]
 

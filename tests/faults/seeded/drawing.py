@@ -1,6 +1,6 @@
 """Draws a plan from a seed: stories, improvised commands, jumps of the clock, and faults among them."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cache
@@ -35,7 +35,8 @@ _Timed = tuple[datetime, Asking]
 class Size:
     """How much a plan does."""
 
-    stories: int = 2
+    stories: int | tuple[str, ...] = 2
+    """How many are drawn, or the names of their files."""
     cases: int = 4
     commands: int = 80
     """Improvised ones, beside those of the stories."""
@@ -46,7 +47,7 @@ class Size:
 def draw(seed: int, size: Size, *, workers: int = 1) -> Plan:
     """The plan of a seed."""
     chance = Random(seed)  # noqa: S311 - it has to be repeated, not to be secret
-    told = [one for story in chance.sample(_stories(), size.stories) for one in _told(chance, story)]
+    told = [one for story in _chosen(chance, size.stories) for one in _told(chance, story)]
     moments = sorted({at for at, _ in told})
     timed = sorted([*told, *_improvised(chance, moments, size)], key=lambda one: one[0])
     steps = list(_with_clock(timed))
@@ -57,10 +58,19 @@ def draw(seed: int, size: Size, *, workers: int = 1) -> Plan:
     return Plan(seed, workers, tuple(steps))
 
 
+def _chosen(chance: Random, wanted: int | tuple[str, ...]) -> list[Story]:
+    stories = _stories()
+    return (
+        chance.sample(list(stories.values()), wanted)
+        if isinstance(wanted, int)
+        else [stories[n] for n in wanted]
+    )
+
+
 @cache
-def _stories() -> list[Story]:
+def _stories() -> Mapping[str, Story]:
     files = [*sorted(SCENARIOS.glob("*.yaml")), *sorted((SCENARIOS / "own").glob("*.yaml"))]
-    return [read(file) for file in files]
+    return {file.stem: read(file) for file in files}
 
 
 def _told(chance: Random, story: Story) -> Iterator[_Timed]:

@@ -5,6 +5,8 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 from uuid import UUID
 
+from henvis.contract import wire
+from tests.faults.seeded.checks.retelling import OF_TIME
 from tests.faults.seeded.checks.violation import Violation
 from tests.faults.seeded.evidence import Database, Evidence
 from tests.faults.seeded.history import Told
@@ -20,6 +22,8 @@ def check(evidence: Evidence) -> Iterator[Violation]:
     for service, database in evidence.databases.items():
         for key in database.answers.keys() - by_key.keys():
             yield Violation("invented", service, f"an answer under {key}, which nobody used")
+        if service != "router":
+            yield from _unasked(service, database)
 
 
 def _one_command(evidence: Evidence, key: str, all_told: list[Told]) -> Iterator[Violation]:
@@ -38,6 +42,17 @@ def _one_command(evidence: Evidence, key: str, all_told: list[Told]) -> Iterator
         yield Violation("invented", where, "it was refused in the end, and was done")
     body = accepted[0] if accepted else stored
     yield from _its_events(database, where, body or {"events": []})
+
+
+def _unasked(agency: str, database: Database) -> Iterator[Violation]:
+    """An agency speaks because it was asked to, because of what it was sent, or because time has passed."""
+    asked = {UUID(str(said["id"])) for body in database.answers.values() for said in body["events"]}
+    for row in database.outbox:
+        if row.topic != f"nrm.from.{agency}" or row.event_id in asked:
+            continue
+        event = wire.decode(row.value)
+        if event.meta.caused_by is None and not isinstance(event, OF_TIME):
+            yield Violation("invented", agency, f"event {event.meta.id}, which came of no command")
 
 
 def _its_events(database: Database, where: str, body: Mapping[str, Any]) -> Iterator[Violation]:
