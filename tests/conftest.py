@@ -4,15 +4,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from kafka.admin import KafkaAdminClient
 
 from henvis.bus import topics as bus_topics
-from henvis.local import topics as local_topics
 from henvis.local.broker import QUICK_START, Broker
 from tests.databases import Databases, PostgresqlDatabases, SqliteFiles
 from tests.every_test_runs import EveryTestRuns
+from tests.fresh_topics import fresh_topics
 from tests.postgresql_server import PostgresqlServer
-from tests.waiting import eventually
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -69,17 +67,4 @@ def databases(request: pytest.FixtureRequest) -> Databases:
 @pytest.fixture
 def topics_reset(broker: Broker) -> bus_topics.Topics:
     """The bus's topics, all of them new and empty, on the session's broker."""
-    table = bus_topics.load()
-    _delete_all(broker, {topic.name for topic in table.all})
-    local_topics.ensure(broker.bootstrap, table, "embedded")
-    return table
-
-
-def _delete_all(broker: Broker, names: set[str]) -> None:
-    admin = KafkaAdminClient(bootstrap_servers=broker.bootstrap)
-    try:
-        if there := names & set(admin.list_topics()):
-            admin.delete_topics(sorted(there))
-        eventually(lambda: not names & set(admin.list_topics()), what="the bus's old topics are gone")
-    finally:
-        admin.close()
+    return fresh_topics(broker)

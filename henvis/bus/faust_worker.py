@@ -4,7 +4,8 @@ Faust's streams, tables and acknowledgements are not used: they lose what raised
 consumer is told to hand each polled batch of a partition, whole, to the runner; and at every assignment the
 position in our own database wins over Kafka's committed offset. For that it reaches into Faust:
 `perform_seek`, `_drain_messages`, `_wait_next_records`, `flow_active`, `_thread.seek_wait`, `_thread.commit`,
-`_thread.earliest_offsets`. Each has a test on a real broker that fails when Faust changes underneath.
+`_thread.earliest_offsets`, `_thread._fetch_records`. Each has a test on a real broker that fails when Faust
+changes underneath.
 """
 
 from __future__ import annotations
@@ -31,6 +32,7 @@ log = logging.getLogger(__name__)
 SESSION_TIMEOUT_S = 10.0
 COMMIT_EVERY_S = 5.0
 RELEASE_EVERY_S = 0.2
+ONE_RECORD_S = 0.1
 
 
 class Work(Protocol):
@@ -42,6 +44,10 @@ class Work(Protocol):
 
     def handle(self, records: Sequence[Record], oldest: float) -> None:
         """Handle a batch of one partition; `oldest` is its first Kafka timestamp. Raises PositionMoved."""
+        ...
+
+    def unreadable(self, topic: str, partition: int, offset: int) -> None:
+        """Note that nobody can read the record there. Raises PositionMoved."""
         ...
 
     def pass_over(self, topic: str, partition: int, start: int, to: int) -> None:
@@ -143,7 +149,7 @@ class _Consumer(driver.Consumer):  # type: ignore[misc]  # Faust is not typed
     async def perform_seek(self) -> None:
         """Take up the positions of our own database; called at the end of every rebalance."""
         await super().perform_seek()
-        ours = frozenset(tp for tp in self.assignment() if tp.topic in self._shell.topics)
+        ours = self._ours()
         try:
             for tp in ours:
                 await self._seek(tp)
@@ -160,11 +166,63 @@ class _Consumer(driver.Consumer):  # type: ignore[misc]  # Faust is not typed
 
     async def _drain_messages(self, fetcher: Any) -> None:
         while not (self.should_stop or fetcher.should_stop or self._failed):
-            records, _ = await self._wait_next_records(RELEASE_EVERY_S)
+            try:
+                records, _ = await self._wait_next_records(RELEASE_EVERY_S)
+            except UnicodeDecodeError:
+                await self._pass_unreadable()
+                continue
             await self.sleep(0)
             async with self._busy:
                 await self._hand_over(records or {})
             await self._hint()
+
+    async def _pass_unreadable(self) -> None:
+        """Go on one record at a time, to the one that the driver cannot read, and past it.
+
+        The driver decodes the names of headers and says neither where it failed nor goes on behind it. What
+        stood before it in the same poll is read again from our own positions.
+        """
+        for tp in self._ours():
+            await self._seek(tp)
+        while self.flow_active and not self._failed:
+            for tp in self._ours():
+                if await self._next_is_unreadable(tp):
+                    return
+
+    async def _next_is_unreadable(self, tp: TP) -> bool:
+        try:
+            records = await self._one_record(tp)
+        except UnicodeDecodeError:
+            async with self._busy:
+                await self._hand_over_unreadable(tp, self._next_offset[tp])
+            return True
+        async with self._busy:
+            await self._hand_over(records)
+        return False
+
+    async def _one_record(self, tp: TP) -> dict[TP, list[Any]]:
+        thread = self._thread
+        records: dict[TP, list[Any]] = await thread.call_thread(
+            thread._fetch_records,  # noqa: SLF001 - what is public asks for as many as there are
+            thread._ensure_consumer(),  # noqa: SLF001
+            {tp},
+            timeout=ONE_RECORD_S,
+            max_records=1,
+        )
+        return records
+
+    async def _hand_over_unreadable(self, tp: TP, offset: int) -> None:
+        try:
+            await self._shell.do(self._shell.work.unreadable, tp.topic, tp.partition, offset)
+            await self._seek(tp)
+        except PositionMoved:
+            await self._seek(tp)
+        except Exception as error:  # noqa: BLE001 - what was not handled must not be passed over
+            self._failed = True
+            self._shell.fail(error)
+
+    def _ours(self) -> frozenset[TP]:
+        return frozenset(tp for tp in self.assignment() if tp.topic in self._shell.topics)
 
     async def _hand_over(self, polled: dict[TP, list[Any]]) -> None:
         try:

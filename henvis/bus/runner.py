@@ -15,7 +15,7 @@ from typing import Protocol
 from uuid import UUID
 
 from henvis.bus import inbox, parking, positions
-from henvis.bus.arrival import CONTRACT_ERROR, FAILED, Arrival, Problem, understand
+from henvis.bus.arrival import CONTRACT_ERROR, FAILED, UNDECODABLE, Arrival, Problem, understand
 from henvis.bus.database import DOES_NOT_ANSWER
 from henvis.bus.parking import Parked
 from henvis.bus.positions import PositionMoved, RecordsGone, TopicIdentity
@@ -95,6 +95,17 @@ class Runner:
             positions.advance(transaction.connection, topic, partition, identity, expected=start, to=to)
         self._metrics.security(TRANSACTION_MARKER)
         security.error("offsets without a record: %s/%d/%d to %d", topic, partition, start, to - 1)
+
+    def give_up_unread(self, topic: str, partition: int, offset: int) -> None:
+        """Note a record that the driver cannot read as a dead letter, without what is in it.
+
+        Its place leads to it as long as the topic keeps it. Raises PositionMoved.
+        """
+        record = Record(topic, partition, offset, key=None, value=None)
+        unread = Arrival(record, None, problem=Problem(UNDECODABLE, "no client can read it", incident=True))
+        with self._transactions.begin() as transaction:
+            self._advance(transaction, [record])
+            self._take_in(transaction, [unread])
 
     def release(self, partitions: Sequence[tuple[str, int]]) -> bool:
         """Handle one parked record that was asked for on these partitions; False where there is none."""

@@ -42,7 +42,7 @@ def of(event: Event, value: bytes, seq: int | None = None) -> list[tuple[str, by
 def placed(value: bytes | None, seq: int | None = None) -> list[tuple[str, bytes]]:
     """The headers that say where a value stands among its writer's, and that it is whole."""
     place = [] if seq is None else [(SEQ_HEADER, str(seq).encode("ascii"))]
-    return [*place, (DIGEST_HEADER, _digest(value, dict(place).get(SEQ_HEADER, b"")))]
+    return [*place, (DIGEST_HEADER, digest(value, dict(place).get(SEQ_HEADER, b"")))]
 
 
 def check_intact(headers: Headers, value: bytes | None) -> None:
@@ -57,7 +57,7 @@ def check_intact(headers: Headers, value: bytes | None) -> None:
         if name in known:
             raise NotIntact(f"{name}: is there twice")
         known[name] = content
-    if known.get(DIGEST_HEADER) != _digest(value, known.get(SEQ_HEADER)):
+    if known.get(DIGEST_HEADER) != digest(value, known.get(SEQ_HEADER)):
         raise NotIntact(f"{DIGEST_HEADER}: is not that of the value")
 
 
@@ -71,7 +71,8 @@ def check(headers: Headers, event: Event) -> None:
             raise HeaderDisagreement(name)
 
 
-def _digest(value: bytes | None, place: bytes | None) -> bytes:
+def digest(value: bytes | None, place: bytes | None) -> bytes:
+    """What `henvis_digest` has to be for this value with this `henvis_seq`."""
     return hashlib.sha256((place or b"") + b"\n" + (value or b"")).hexdigest().encode("ascii")
 
 

@@ -70,6 +70,11 @@ class Engine:
         with self._kit.handling.batch():
             self._runner.handle(records)
 
+    def unreadable(self, topic: str, partition: int, offset: int) -> None:
+        """Give the record there up unread. Raises PositionMoved."""
+        with self._kit.handling.batch():
+            self._runner.give_up_unread(topic, partition, offset)
+
     def pass_over(self, topic: str, partition: int, start: int, to: int) -> None:
         """Note that these offsets hold no record. Raises PositionMoved."""
         self._runner.pass_over(topic, partition, start, to)

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from confluent_kafka import Consumer, Producer, TopicPartition
+from kafka import KafkaProducer
 
 from henvis.bus import faust_worker
 from henvis.bus.faust_worker import Shell
@@ -20,6 +21,15 @@ TOPIC = "nrm.to.police"
 pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning")  # of Faust and what it brings
 
 
+class Unwritable(str):
+    """A header's name that is no UTF-8 as it is written."""
+
+    __slots__ = ()
+
+    def encode(self, _encoding: str = "utf-8", _errors: str = "") -> bytes:
+        return b"\xff\xfe"
+
+
 class Seen:
     """Work that only remembers what it was told to do."""
 
@@ -27,6 +37,7 @@ class Seen:
         self.batches: list[list[int]] = []
         self.assignments: list[frozenset[tuple[str, int]]] = []
         self.rounds = 0
+        self.unread: list[int] = []
         self.passed_over: list[tuple[int, int]] = []
         self._start = start
         self._moved_at = moved_once_at
@@ -39,6 +50,10 @@ class Seen:
             self._moved_at, self._start = None, records[0].offset + 1
             raise PositionMoved("another worker was here")
         self.batches.append([record.offset for record in records])
+
+    def unreadable(self, _topic: str, _partition: int, offset: int) -> None:
+        self.unread.append(offset)
+        self._start = offset + 1
 
     def pass_over(self, _topic: str, _partition: int, start: int, to: int) -> None:
         self.passed_over.append((start, to))
@@ -150,6 +165,22 @@ def test_earliest_offsets_tells_a_marker_of_a_transaction_from_lost_records(
     )
     assert work.offsets == [0, 1, 2, 3, 4, 5, 7]
     assert work.passed_over == [(6, 7)]
+
+
+def test_fetch_records_finds_the_one_that_cannot_be_read(five: Broker, tmp_path: Path) -> None:
+    producer = KafkaProducer(bootstrap_servers=five.bootstrap)
+    producer.send(TOPIC, b"bad", b"k", [(Unwritable("x"), b"1")], 1).get(20)
+    producer.send(TOPIC, b"good", b"k", [], 1).get(20)
+    producer.close()
+    work = Seen()
+    while_working(
+        five,
+        tmp_path,
+        work,
+        lambda: eventually(lambda: 6 in work.offsets, within=30, what="the record behind it"),
+    )
+    assert work.unread == [5]
+    assert sorted(set(work.offsets)) == [0, 1, 2, 3, 4, 6]
 
 
 def test_commit_tells_kafka_how_far_we_are(

@@ -1,0 +1,26 @@
+"""The bus's topics made anew on a broker that tests share."""
+
+from kafka.admin import KafkaAdminClient
+
+from henvis.bus import topics as bus_topics
+from henvis.local import topics as local_topics
+from henvis.local.broker import Broker
+from tests.waiting import eventually
+
+
+def fresh_topics(broker: Broker) -> bus_topics.Topics:
+    """Delete the bus's topics, where they are there, and make them: all of them new and empty."""
+    table = bus_topics.load()
+    _delete_all(broker, {topic.name for topic in table.all})
+    local_topics.ensure(broker.bootstrap, table, "embedded")
+    return table
+
+
+def _delete_all(broker: Broker, names: set[str]) -> None:
+    admin = KafkaAdminClient(bootstrap_servers=broker.bootstrap)
+    try:
+        if there := names & set(admin.list_topics()):
+            admin.delete_topics(sorted(there))
+        eventually(lambda: not names & set(admin.list_topics()), what="the bus's old topics are gone")
+    finally:
+        admin.close()
