@@ -15,6 +15,7 @@ _ANSWERS = frozenset(
 )
 _PERSONAL_NUMBER = re.compile(r"(?<![0-9A-Za-z-])\d{6}[ .-]?\d{5}(?![0-9A-Za-z-])", re.ASCII)
 _TOO_LONG_FOR_ACCEPT = 4096
+_CLOSE = {"Connection": "close"}  # its body was not read, and may be a request in hiding
 
 
 class Admission:
@@ -26,7 +27,7 @@ class Admission:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass a request on, or answer it with a problem."""
         problem = _problem_with(scope) if scope["type"] == "http" else None
-        await (answer_of(problem) if problem else self._app)(scope, receive, send)
+        await (answer_of(problem, _CLOSE) if problem else self._app)(scope, receive, send)
 
 
 def _problem_with(scope: Scope) -> Problem | None:
@@ -34,6 +35,8 @@ def _problem_with(scope: Scope) -> Problem | None:
     address = unquote_plus(f"{scope['path']}?{scope['query_string'].decode('latin-1')}")
     if _PERSONAL_NUMBER.search(address):
         return Problem("personal_number_in_address", "addresses end in logs: put it into a body")
+    if "content-length" in headers and "transfer-encoding" in headers:
+        return Problem("ambiguous_request", "a body has one length: Content-Length or Transfer-Encoding")
     if headers.get("accept-version", VERSION) != VERSION:
         return Problem("not_acceptable", f"this API has version {VERSION} alone")
     if not _can_take_an_answer(headers.get("accept", "*/*")):

@@ -10,7 +10,13 @@ from henvis.api.failures import FailuresAsProblems
 from henvis.api.problem_list import problem_list_routes
 from henvis.api.problems import answer_with_problems
 
-EVERYWHERE = ("personal_number_in_address", "not_acceptable", "invalid_request", "internal_error")
+EVERYWHERE = (
+    "ambiguous_request",
+    "personal_number_in_address",
+    "not_acceptable",
+    "invalid_request",
+    "internal_error",
+)
 """The problems that any route may answer."""
 
 

@@ -55,6 +55,7 @@ _TRANSPORT = (
     ProblemType("body_too_slow", HTTPStatus.REQUEST_TIMEOUT, "The body did not come in time"),
     ProblemType("wrong_content_type", HTTPStatus.UNSUPPORTED_MEDIA_TYPE, "The body must be application/json"),
     ProblemType("not_acceptable", HTTPStatus.NOT_ACCEPTABLE, "No answer has this media type or version"),
+    ProblemType("ambiguous_request", HTTPStatus.BAD_REQUEST, "The request could be read in two ways"),
     ProblemType(
         "personal_number_in_address",
         HTTPStatus.BAD_REQUEST,

@@ -7,6 +7,7 @@ unknown field is. Size and content type are judged before anything is parsed.
 import asyncio
 import json
 from typing import Any, TypeVar
+from unicodedata import normalize
 
 from fastapi import Request
 from pydantic import BaseModel, ValidationError
@@ -70,10 +71,10 @@ def _check_meaning(body: bytes, code: str) -> None:
 
 
 def _without_repeats(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    together = dict(pairs)
-    if len(together) < len(pairs):
+    # Two spellings of one name in Unicode look the same to who reads them, and to some who store them.
+    if len({normalize("NFC", name) for name, _ in pairs}) < len(pairs):
         raise ValueError("has a field twice")
-    return together
+    return dict(pairs)
 
 
 def _no_constant(_: str) -> Any:

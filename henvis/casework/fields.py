@@ -11,6 +11,7 @@ from pydantic import AfterValidator, BeforeValidator, Field, GetJsonSchemaHandle
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema
 
+_CONTROLS = re.compile("[\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\\x7f-\\x9f\\u202a-\\u202e\\u2066-\\u2069]")
 _ISO_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
 # The contracts carry dates up to the year 2200; what begins here must be able to end there.
 _FIRST_YEAR, _LAST_YEAR = 1900, 2150
@@ -58,6 +59,17 @@ def _reckonable(day: date) -> date:
     return day
 
 
+def _without_controls(text: str) -> str:
+    """Text that looks like what it is: of control characters, only those that end lines or set tabs.
+
+    What turns the direction of writing around can show one name as another (Unicode Technical Report 36).
+    Joiners and marks stay: names need them.
+    """
+    if _CONTROLS.search(text):
+        raise ValueError("has a control character, or one that turns the direction of writing")
+    return text
+
+
 def _born_is_a_day(person: Mapping[str, str]) -> Mapping[str, str]:
     if "born" in person:
         _reckonable(_day(person["born"]))
@@ -71,12 +83,13 @@ Day = Annotated[date, BeforeValidator(_day)]
 LegalDay = Annotated[Day, AfterValidator(_reckonable)]
 Code = Annotated[StrictStr, Field(max_length=48)]
 Codes = Annotated[tuple[Code, ...], Field(max_length=32)]
-Note = Annotated[StrictStr, Field(max_length=4000)]
+_Text = Annotated[StrictStr, AfterValidator(_without_controls)]
+Note = Annotated[_Text, Field(max_length=4000)]
 LanguageTag = Annotated[StrictStr, Field(max_length=35, pattern=r"^[A-Za-z]{1,8}(-[A-Za-z0-9]{1,8})*$")]
-CaseNumber = Annotated[StrictStr, Field(min_length=1, max_length=200)]
-PersonField = Annotated[StrictStr, Field(max_length=1000)]
+CaseNumber = Annotated[_Text, Field(min_length=1, max_length=200)]
+PersonField = Annotated[_Text, Field(max_length=1000)]
 Person = Annotated[
-    dict[Annotated[StrictStr, Field(min_length=1, max_length=64)], PersonField],
+    dict[Annotated[_Text, Field(min_length=1, max_length=64)], PersonField],
     Field(max_length=64),
     AfterValidator(_born_is_a_day),
 ]

@@ -116,6 +116,15 @@ class Office:
             }
 
 
+def empty_database(folder: Path, service: ServiceDefinition) -> Path:
+    """A new database file with all tables of a service and nothing in them."""
+    file = folder / "empty.db"
+    database = Database(f"sqlite:///{file}")
+    database.migrate(service.migrations)
+    database.close()
+    return file
+
+
 @contextmanager
 def opened(service: ServiceDefinition, folder: Path, new_database: NewDatabase) -> Iterator[Office]:
     """The office of a service, with a database of its own and nothing in it, served on loopback."""
