@@ -8,15 +8,14 @@ import pytest
 from services.intake.service import SERVICE as INTAKE
 from services.nav.service import SERVICE as NAV
 from services.udi.service import SERVICE as UDI
-from tests.agency.office import NewDatabase, Office, opened
-from tests.databases import Databases, migrated
+from tests.agency.office import NewDatabase, Office, databases_of, opened
+from tests.databases import Databases
 
 
 @pytest.fixture(scope="session")
 def new_database(tmp_path_factory: pytest.TempPathFactory, databases: Databases) -> NewDatabase:
     """Makes databases with all tables and nothing in them."""
-    empty = migrated(databases, tmp_path_factory.mktemp("migrated"), "empty", INTAKE.migrations)
-    return lambda folder, name: databases.copy(empty, folder, name)
+    return databases_of(INTAKE, databases, tmp_path_factory.mktemp("migrated"))
 
 
 @pytest.fixture

@@ -31,6 +31,7 @@ from henvis.ops.readiness import Readiness
 from henvis.service.definition import ServiceDefinition
 from henvis.service.kit import Kit
 from tests.agency.serving import served
+from tests.databases import Databases, migrated
 
 LAW = ruleset.load()
 NewDatabase = Callable[[Path, str], AbstractContextManager[str]]
@@ -116,13 +117,10 @@ class Office:
             }
 
 
-def empty_database(folder: Path, service: ServiceDefinition) -> Path:
-    """A new database file with all tables of a service and nothing in them."""
-    file = folder / "empty.db"
-    database = Database(f"sqlite:///{file}")
-    database.migrate(service.migrations)
-    database.close()
-    return file
+def databases_of(service: ServiceDefinition, databases: Databases, folder: Path) -> NewDatabase:
+    """Makes databases with all tables of a service and nothing in them."""
+    empty = migrated(databases, folder, "empty", service.migrations)
+    return lambda folder, name: databases.copy(empty, folder, name)
 
 
 @contextmanager

@@ -20,7 +20,8 @@ from henvis.service.definition import ServiceDefinition
 from henvis.service.http_server import HttpServer
 from services.intake.service import SERVICE as INTAKE
 from services.udi.service import SERVICE as UDI
-from tests.agency.office import Office, empty_database, opened
+from tests.agency.office import Office, databases_of, opened
+from tests.databases import Databases
 from tests.hostile.canaries import heard
 from tests.hostile.raw_http import Answer, exchange, requests_of
 from tests.hostile.table import Row, through
@@ -45,10 +46,10 @@ class Served:
 
 
 @contextmanager
-def serving(service: ServiceDefinition, folder: Path) -> Iterator[Served]:
+def serving(service: ServiceDefinition, folder: Path, databases: Databases) -> Iterator[Served]:
     """An agency's office with nothing in it, behind the product's server."""
     folder.mkdir()
-    with opened(service, folder, empty_database(folder, service)) as office:
+    with opened(service, folder, databases_of(service, databases, folder)) as office:
         kit, port = office.kit, ports.free(1)[0]
         routes = [*service.routes(kit), health_routes(kit.metrics, kit.readiness)]
         server = HttpServer(application(service.title, routes), port)
@@ -59,14 +60,14 @@ def serving(service: ServiceDefinition, folder: Path) -> Iterator[Served]:
 
 
 @pytest.fixture(scope="module")
-def intake(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
-    with serving(INTAKE, tmp_path_factory.mktemp("served") / "intake") as served:
+def intake(tmp_path_factory: pytest.TempPathFactory, databases: Databases) -> Iterator[Served]:
+    with serving(INTAKE, tmp_path_factory.mktemp("served") / "intake", databases) as served:
         yield served
 
 
 @pytest.fixture(scope="module")
-def udi(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
-    with serving(UDI, tmp_path_factory.mktemp("served") / "udi") as served:
+def udi(tmp_path_factory: pytest.TempPathFactory, databases: Databases) -> Iterator[Served]:
+    with serving(UDI, tmp_path_factory.mktemp("served") / "udi", databases) as served:
         yield served
 
 
