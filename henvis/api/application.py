@@ -15,6 +15,7 @@ EVERYWHERE = (
     "personal_number_in_address",
     "not_acceptable",
     "invalid_request",
+    "unavailable",
     "internal_error",
 )
 """The problems that any route may answer."""

@@ -62,7 +62,12 @@ class Dropping(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    reason: str = Field(min_length=1, max_length=200, description="In words, without personal data")
+    reason: str = Field(
+        min_length=1,
+        max_length=200,
+        pattern=r"^[^\x00]*$",  # the one character that PostgreSQL's texts cannot hold
+        description="In words, without personal data",
+    )
 
 
 def dead_letter_routes(database: Database) -> APIRouter:

@@ -1,16 +1,23 @@
 """The last net of an API: a failure that nobody foresaw becomes a problem, and its text is seen by nobody.
 
 It stands within the framework's own net, which would hand the failure on to the server, and the server would
-log its text. An error's text may quote what it failed on; its kind and its place tell enough.
+log its text. An error's text may quote what it failed on; its kind and its place tell enough. A database that
+does not answer is a failure that passes, and is told as one (RFC 9110, section 15.6.4).
 """
 
 import logging
 import traceback
+from typing import Final
 
 from starlette.requests import ClientDisconnect
+from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from henvis.api.problems import Problem, answer_of
+from henvis.bus.database import DOES_NOT_ANSWER
+
+RETRY_AFTER_S: Final = 5
+"""After how many seconds a caller may well ask again where the database did not answer."""
 
 _log = logging.getLogger("henvis.api")
 
@@ -37,8 +44,14 @@ class FailuresAsProblems:
         except Exception as error:  # noqa: BLE001 - whatever it is, it must not reach the server's log
             _log_place_of(error)
             if not began:
-                failure = Problem("internal_error", "the service's log says where it failed")
-                await answer_of(failure)(scope, receive, send)
+                await _answer_for(error)(scope, receive, send)
+
+
+def _answer_for(error: Exception) -> Response:
+    if isinstance(error, DOES_NOT_ANSWER):
+        away = Problem("unavailable", "the database does not answer; try the same again")
+        return answer_of(away, {"Retry-After": str(RETRY_AFTER_S)})
+    return answer_of(Problem("internal_error", "the service's log says where it failed"))
 
 
 def _log_place_of(error: Exception) -> None:

@@ -71,6 +71,11 @@ _TRANSPORT = (
         HTTPStatus.INTERNAL_SERVER_ERROR,
         "The service failed; the same key may be tried again",
     ),
+    ProblemType(
+        "unavailable",
+        HTTPStatus.SERVICE_UNAVAILABLE,
+        "The service's database does not answer; the same key may be tried again",
+    ),
 )
 
 PROBLEM_TYPES: dict[str, ProblemType] = {each.code: each for each in (*_REFUSALS, *_TRANSPORT)}

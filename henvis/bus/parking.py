@@ -22,6 +22,8 @@ HELD = "held"
 WAITING = "waiting"
 RELEASE = "release"
 DROPPED = "dropped"
+_NUMBERS = range(1, 2**31)
+_MOST_DETAIL = 200  # characters; SQLite would take more than the column is for, PostgreSQL fails
 _IN_THE_WAY = (HELD, WAITING, RELEASE)
 
 
@@ -66,7 +68,7 @@ def park(
             case_id=case_id,
             state=HELD if reason else WAITING,
             reason=reason,
-            detail=detail,
+            detail=detail and detail[:_MOST_DETAIL],
             topic=record.topic,
             partition=record.partition,
             offset=record.offset,
@@ -88,7 +90,8 @@ def listed(connection: sa.Connection) -> list[Parked]:
 
 def find(connection: sa.Connection, number: int) -> Parked:
     """Return one parked record, also a dropped one. Raises NotParked."""
-    row = connection.execute(sa.select(parked).where(parked.c.id == number)).mappings().one_or_none()
+    own = sa.select(parked).where(parked.c.id == number)
+    row = connection.execute(own).mappings().one_or_none() if number in _NUMBERS else None
     if row is None:
         raise NotParked(f"no parked record has the number {number}")
     return _parked(row)
@@ -137,7 +140,7 @@ def released(connection: sa.Connection, one: Parked) -> None:
 
 def failed_again(connection: sa.Connection, one: Parked, reason: str, detail: str) -> None:
     """Let a record that failed again hold its lane as before."""
-    _change(connection, one.id, RELEASE, state=HELD, reason=reason, detail=detail)
+    _change(connection, one.id, RELEASE, state=HELD, reason=reason, detail=detail[:_MOST_DETAIL])
 
 
 def counts(connection: sa.Connection) -> tuple[set[UUID], int]:

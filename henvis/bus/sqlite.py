@@ -9,7 +9,7 @@ import sqlalchemy as sa
 READING: Final = {"henvis_reading": True}
 """The execution options of a connection that only reads."""
 
-_BUSY_TIMEOUT_MS = 30_000
+WAIT_FOR_WRITER_MS = 30_000
 
 
 def engine(url: str, **options: Any) -> sa.Engine:
@@ -24,7 +24,7 @@ def _prepare(connection: Any, _record: object) -> None:
     # The driver would begin transactions by itself, late and for writes alone; `_begin` does it.
     connection.isolation_level = None
     cursor = connection.cursor()
-    cursor.execute(f"PRAGMA busy_timeout = {_BUSY_TIMEOUT_MS}")
+    cursor.execute(f"PRAGMA busy_timeout = {WAIT_FOR_WRITER_MS}")
     cursor.execute("PRAGMA journal_mode = WAL")
     cursor.execute("PRAGMA synchronous = FULL")
     cursor.close()

@@ -80,14 +80,17 @@ def test_only_the_record_that_holds_its_lane_can_be_let_go(intake: Office, opera
 
 
 @pytest.mark.parametrize("operation", ["retry", "drop"])
-def test_a_record_that_is_not_there_is_not_found(desk: Office, operation: str) -> None:
-    answer = desk.http.post(f"/operations/dead/99/{operation}", json={"reason": "sent twice"})
+@pytest.mark.parametrize("number", [0, 99, 2**31, 2**63])
+def test_a_record_that_is_not_there_is_not_found(desk: Office, operation: str, number: int) -> None:
+    answer = desk.http.post(f"/operations/dead/{number}/{operation}", json={"reason": "sent twice"})
 
     assert (answer.status_code, answer.json()["code"]) == (404, "not_found")
-    assert desk.http.get("/operations/dead/99").status_code == 404
+    assert desk.http.get(f"/operations/dead/{number}").status_code == 404
 
 
-@pytest.mark.parametrize("body", [{}, {"reason": ""}, {"reason": "x" * 201}, {"reason": "x", "also": 1}])
+@pytest.mark.parametrize(
+    "body", [{}, {"reason": ""}, {"reason": "x" * 201}, {"reason": "\0"}, {"reason": "x", "also": 1}]
+)
 def test_a_record_is_not_dropped_without_a_reason(intake: Office, body: dict[str, object]) -> None:
     _, held, _ = park_two(intake)
     before = intake.everything_stored()

@@ -45,7 +45,8 @@ def _schema(database: Database) -> dict[str, Any]:
             columns = [
                 (each["name"], repr(each["type"]), each["nullable"]) for each in inspector.get_columns(table)
             ]
-            found[table] = (columns, inspector.get_pk_constraint(table), inspector.get_indexes(table))
+            indexes = [(each["name"], each["column_names"]) for each in inspector.get_indexes(table)]
+            found[table] = (columns, inspector.get_pk_constraint(table), indexes)
     return found
 
 
