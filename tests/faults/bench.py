@@ -2,7 +2,6 @@
 
 import os
 import signal
-import sqlite3
 import subprocess
 import sys
 from collections import Counter, defaultdict
@@ -13,6 +12,7 @@ from typing import Any
 from uuid import UUID
 
 import httpx
+import sqlalchemy as sa
 from confluent_kafka import Consumer, ConsumerGroupState, Producer, TopicPartition
 from confluent_kafka.admin import AdminClient
 
@@ -73,10 +73,11 @@ class Process:
 
 @dataclass
 class Bench:
-    """A broker, a folder for the service's state and database, and all processes that were started."""
+    """A broker, a folder for the service's state, its database, and all processes that were started."""
 
     broker: Broker
     folder: Path
+    database: str
     processes: list[Process] = field(default_factory=list)
 
     def start(self, instance: str = "nav-1", sabotage: str = "", naive: str = "") -> Process:
@@ -87,7 +88,7 @@ class Bench:
             "HENVIS_INSTANCE": instance,
             "HENVIS_KAFKA": self.broker.bootstrap,
             "HENVIS_CLUSTER_ID": self.broker.cluster_id,
-            "HENVIS_DATABASE": f"sqlite:///{self.database}",
+            "HENVIS_DATABASE": self.database,
             "HENVIS_HTTP_PORT": str(port),
             "HENVIS_STATE": str(self.folder),
             "HENVIS_CLOCK": "virtual",
@@ -105,10 +106,6 @@ class Bench:
             if not process.dead():
                 process.resume()
                 process.kill()
-
-    @property
-    def database(self) -> Path:
-        return self.folder / "nav.db"
 
     def rebalancing(self) -> bool:
         """Whether the service's consumer group is waiting for its members to join again."""
@@ -137,20 +134,18 @@ class Bench:
     def effects(self) -> list[tuple[UUID, UUID]]:
         """(case, event) in the order in which the service noted them."""
         rows = self.query("select case_id, event_id from effect order by number")
-        return [(UUID(case), UUID(event)) for case, event in rows]
+        return [(UUID(str(case)), UUID(str(event))) for case, event in rows]
 
     def query(self, statement: str) -> list[tuple[Any, ...]]:
-        connection = sqlite3.connect(f"file:{self.database}?mode=ro", uri=True, timeout=10)
-        try:
-            return connection.execute(statement).fetchall()
-        finally:
-            connection.close()
+        engine = sa.create_engine(self.database, poolclass=sa.NullPool)
+        with engine.connect() as connection:
+            return [tuple(row) for row in connection.exec_driver_sql(statement)]
 
     def applied(self) -> int:
         try:
             return int(self.query("select count(*) from effect")[0][0])
-        except sqlite3.OperationalError:
-            return 0  # not migrated yet
+        except (sa.exc.OperationalError, sa.exc.ProgrammingError):
+            return 0  # not migrated yet, or away
 
     def unsent(self) -> int:
         return int(self.query('select count(*) from outbox where "offset" is null')[0][0])

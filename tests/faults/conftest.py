@@ -11,16 +11,17 @@ from uuid_utils.compat import uuid7
 from henvis.bus.topics import Topics
 from henvis.contract.events import Event, Meta, StatementMade
 from henvis.local.broker import Broker
+from tests.databases import Databases
 from tests.faults.bench import Bench
 
 MakeEvents = Callable[..., list[Event]]
 
 
 @pytest.fixture
-def bench(broker: Broker, topics_reset: Topics, tmp_path: Path) -> Iterator[Bench]:
+def bench(broker: Broker, databases: Databases, topics_reset: Topics, tmp_path: Path) -> Iterator[Bench]:
     """A bench with new, empty topics and no process yet."""
     del topics_reset
-    one = Bench(broker, tmp_path)
+    one = Bench(broker, tmp_path, databases.new(tmp_path, "nav"))
     yield one
     one.end()
 

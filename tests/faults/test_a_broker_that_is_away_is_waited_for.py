@@ -9,6 +9,7 @@ import pytest
 from henvis.bus import topics as bus_topics
 from henvis.local import topics as local_topics
 from henvis.local.broker import QUICK_START, Broker
+from tests.databases import Databases
 from tests.faults.bench import Bench
 from tests.faults.conftest import statements
 from tests.waiting import eventually
@@ -17,13 +18,13 @@ AWAY_S = 30
 
 
 @pytest.fixture
-def own(tmp_path: Path) -> Iterator[Bench]:
+def own(databases: Databases, tmp_path: Path) -> Iterator[Bench]:
     """A bench with a broker of its own, since this one is going to be hurt."""
     broker = Broker(tmp_path / "broker", log=tmp_path / "kafka.log", jvm=QUICK_START)
     broker.start()
     broker.wait_ready()
     local_topics.ensure(broker.bootstrap, bus_topics.load(), "embedded")
-    bench = Bench(broker, tmp_path)
+    bench = Bench(broker, tmp_path, databases.new(tmp_path, "nav"))
     yield bench
     bench.end()
     broker.kill()
