@@ -30,6 +30,9 @@ class OutboxRow:
     type: str | None = None
 
 
+_PUBLISHED = [outbox.c[name] for name in ("topic", "partition", "seq", "key", "value", "headers")]
+
+
 class Sequences:
     """Gives gap-free numbers for each partition within one transaction, from the counter rows."""
 
@@ -64,14 +67,14 @@ def append(connection: sa.Connection, rows: Sequence[OutboxRow]) -> None:
 
 
 def unsent(connection: sa.Connection, partitions: Iterable[int], limit: int) -> list[OutboxRow]:
-    """Return rows without an offset, by topic, partition and number."""
+    """Return rows without an offset, by topic, partition and number, with what is to be published of them."""
     rows = connection.execute(
-        sa.select(outbox)
+        sa.select(*_PUBLISHED)
         .where(outbox.c.offset.is_(None), outbox.c.partition.in_(list(partitions)))
         .order_by(outbox.c.topic, outbox.c.partition, outbox.c.seq)
         .limit(limit)
     )
-    return [_row(row) for row in rows.mappings()]
+    return [OutboxRow(*row[:-1], restored(row.headers)) for row in rows]
 
 
 def mark_sent(connection: sa.Connection, offsets: Sequence[tuple[OutboxRow, int]]) -> None:
@@ -139,17 +142,3 @@ def _values(row: OutboxRow) -> dict[str, object]:
         "written_at": time.time(),
         "offset": None,
     }
-
-
-def _row(stored: sa.RowMapping) -> OutboxRow:
-    return OutboxRow(
-        topic=stored["topic"],
-        partition=stored["partition"],
-        seq=stored["seq"],
-        key=stored["key"],
-        value=stored["value"],
-        headers=restored(stored["headers"]),
-        event_id=stored["event_id"],
-        case_id=stored["case_id"],
-        type=stored["type"],
-    )

@@ -9,7 +9,7 @@ from aiokafka.partitioner import murmur2
 
 _POSITIVE = 0x7FFFFFFF
 _AT_HAND = 16_384
-"""Cases whose partition is remembered, some megabytes: one event of a case leads to several questions for it."""
+"""Cases whose partition is remembered, in some megabytes: of one event it is asked for up to six times."""
 
 
 def key_of(case_id: UUID) -> bytes:

@@ -123,9 +123,11 @@ class Runner:
         return True
 
     def _together(self, records: Sequence[Record]) -> None:
+        # Read before the transaction begins: as long as it lasts, nobody else can write.
+        arrivals = [self._understand(record) for record in records]
         with self._transactions.begin() as transaction:
             self._advance(transaction, records)
-            new = self._take_in(transaction, [self._understand(record) for record in records])
+            new = self._take_in(transaction, arrivals)
         for one in new:
             self._metrics.events_in(one.record.topic, type(one.event).__name__)
             if transaction.now - one.event.meta.recorded > LATE:

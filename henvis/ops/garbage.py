@@ -4,7 +4,7 @@ import gc
 from typing import Final
 
 NEW_OBJECTS: Final = 50_000
-"""A search begins after so many new objects, some batches' worth; Python's own 700 are a few events' worth."""
+"""A search begins after so many new objects, some batches' worth; Python's own 700 are a few events."""
 
 
 def settle() -> None:
