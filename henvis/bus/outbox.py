@@ -74,7 +74,10 @@ def unsent(connection: sa.Connection, partitions: Iterable[int], limit: int) -> 
         .order_by(outbox.c.topic, outbox.c.partition, outbox.c.seq)
         .limit(limit)
     )
-    return [OutboxRow(*row[:-1], restored(row.headers)) for row in rows]
+    return [
+        OutboxRow(row.topic, row.partition, row.seq, row.key, row.value, restored(row.headers))
+        for row in rows
+    ]
 
 
 def mark_sent(connection: sa.Connection, offsets: Sequence[tuple[OutboxRow, int]]) -> None:
