@@ -10,6 +10,10 @@ VENV := .venv
 RUN := $(VENV)/bin/python
 HENVIS := $(RUN) -m henvis
 FILES ?=
+# Which benchmarks `make bench` runs: hop, latency, workers, growth; all of them where none is named.
+BENCH ?=
+# `make bench QUICK=1` tries them with small sizes and writes nothing down.
+QUICK ?=
 # What tests need beside Python and Kafka, as Debian packages; README names the same.
 DEBIAN_PACKAGES :=
 # Folders of tests that need them, and are therefore not part of `make test`.
@@ -18,6 +22,8 @@ DEBIAN_TESTS :=
 QUICK_TESTS := tests/domain
 # Two workers, since most tests wait for Kafka; a file stays with one, so that its stack is started once.
 PYTEST := $(RUN) -m pytest -n 2 --dist loadfile
+PEERS := .venv-peers
+PEERS_INSTALLED := $(PEERS)/.installed-$(shell sha256sum benchmarks/peers/requirements.txt | cut -c1-16)
 INSTALLED := $(VENV)/.installed-$(shell cat requirements/*.txt | sha256sum | cut -c1-16)
 
 .PHONY: help
@@ -68,6 +74,15 @@ else
 	$(PYTEST)
 endif
 
+.PHONY: bench
+bench: installed $(PEERS_INSTALLED) ## Measure speed into benchmarks/RESULTS.md: make bench BENCH=hop
+	@$(RUN) -m benchmarks $(if $(QUICK),--quick) $(BENCH)
+
+$(PEERS_INSTALLED): benchmarks/peers/requirements.txt
+	@deploy/setup/python-packages "$(PYTHON)" "$(PEERS)" benchmarks/peers/requirements.txt
+	rm -f $(PEERS)/.installed-*
+	touch $@
+
 .PHONY: debian-packages
 debian-packages:
 	@missing=""
@@ -100,7 +115,7 @@ requirements: ## Compile requirements/*.in anew, with hashes
 
 .PHONY: clean
 clean: ## Remove .venv, the stack's state and caches; Kafka's cache stays
-	rm -rf $(VENV) .henvis .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	rm -rf $(VENV) $(PEERS) .henvis .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 .PHONY: print-debian-packages

@@ -1,0 +1,1 @@
+"""What henvis costs, measured; `make bench` writes `benchmarks/RESULTS.md`. Nothing here is a test."""

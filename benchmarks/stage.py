@@ -1,0 +1,129 @@
+"""Where a benchmark plays: a real broker in a folder of its own, and topics that nobody else writes."""
+
+import itertools
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any, Final
+
+from confluent_kafka import Consumer, Producer, TopicPartition
+from kafka.admin import KafkaAdminClient, NewTopic
+
+from henvis import ROOT
+from henvis.bus import topics as topic_table
+from henvis.bus.outbox import OutboxRow
+from henvis.bus.topics import Topics
+from henvis.local.broker import Broker
+
+OURS: Final = Path(sys.executable)
+PEERS: Final = ROOT / ".venv-peers" / "bin" / "python"
+MOST_SECONDS: Final = 600.0
+
+
+class RunFailed(RuntimeError):
+    """A process that was measured did not come to its end; the text is the end of what it said."""
+
+
+@dataclass
+class Stage:
+    """A broker that serves, and a folder on the disk whose speed is measured with everything else."""
+
+    broker: Broker
+    folder: Path
+    _numbers: Iterator[int] = field(default_factory=itertools.count)
+
+    def new_folder(self) -> Path:
+        """An empty folder for one run."""
+        made = self.folder / f"run-{next(self._numbers)}"
+        made.mkdir()
+        return made
+
+    def new_topic(self, name: str, partitions: int) -> str:
+        """Make an empty topic with the settings of a mailbox; its name begins with `name`."""
+        table = topic_table.load()
+        full = f"bench.{name}.{next(self._numbers)}"
+        config = dict(table[table.mailbox("nav")].config)
+        admin = KafkaAdminClient(bootstrap_servers=self.broker.bootstrap)
+        try:
+            admin.create_topics([NewTopic(full, partitions, 1, topic_configs=config)], wait_for_metadata=True)
+        finally:
+            admin.close()
+        return full
+
+    def fill(self, topic: str, rows: Iterable[OutboxRow]) -> None:
+        """Put records into a topic. Raises RunFailed where one does not get there."""
+        producer = Producer(
+            {
+                "bootstrap.servers": self.broker.bootstrap,
+                "enable.idempotence": True,
+                "linger.ms": 5,
+                "batch.size": 131_072,
+                "queue.buffering.max.messages": 2_000_000,
+                "log_level": 2,
+            }
+        )
+        for row in rows:
+            producer.produce(
+                topic, key=row.key, value=row.value, partition=row.partition, headers=list(row.headers)
+            )
+            producer.poll(0)
+        if left := producer.flush(120):
+            raise RunFailed(f"{left} events did not get to {topic}")
+
+    def ends(self, topic: str, partitions: int) -> int:
+        """How many records a topic has had so far."""
+        consumer = Consumer({"bootstrap.servers": self.broker.bootstrap, "group.id": "bench.ends"})
+        try:
+            places = [TopicPartition(topic, number) for number in range(partitions)]
+            return sum(consumer.get_watermark_offsets(place, timeout=10)[1] for place in places)
+        finally:
+            consumer.close()
+
+
+@contextmanager
+def stage() -> Iterator[Stage]:
+    """A stage with a broker at its full speed; all of it is gone afterwards."""
+    with TemporaryDirectory(prefix="henvis-bench-", ignore_cleanup_errors=True) as folder:
+        root = Path(folder)
+        broker = Broker(root / "kafka", log=root / "kafka.log")
+        try:
+            broker.start()
+            broker.wait_ready()
+            yield Stage(broker, root)
+        finally:
+            broker.kill()
+
+
+def measured(module: str, told: str, python: Path = OURS) -> dict[str, Any]:
+    """Run a module to its end, in a process of its own, and return what it says in its last line.
+
+    Raises RunFailed.
+    """
+    done = subprocess.run(
+        [python, "-W", "ignore", "-m", module, told],
+        cwd=ROOT,
+        env=os.environ | {"PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        timeout=MOST_SECONDS,
+        check=False,
+    )
+    try:
+        result: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
+    except (IndexError, ValueError):
+        said = (done.stdout + done.stderr).decode(errors="replace")[-1500:]
+        raise RunFailed(f"{module} ended with {done.returncode}: {said}") from None
+    return result
+
+
+def of_one_agency(mailbox: str, journal: str, partitions: int) -> Topics:
+    """The table of topics as NAV sees it, with these in the place of its mailbox and its journal."""
+    table = topic_table.load()
+    names: Mapping[str, str] = {table.mailbox("nav"): mailbox, table.journal("nav"): journal}
+    topics = tuple(replace(one, name=names.get(one.name, one.name)) for one in table.all)
+    return replace(table, all=topics, partitions=partitions)

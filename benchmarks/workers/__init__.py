@@ -1,0 +1,1 @@
+"""What a second worker gives on two cores."""
