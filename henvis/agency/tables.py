@@ -160,6 +160,10 @@ deadline = sa.Table(
     sa.Column("next_at", Instant, index=True),
     sa.Column("warned", Days, nullable=False),
     sa.Column("warned_to", Instant),
+    sa.Column("act_on", sa.Date),
+    sa.Column("version", sa.String(16)),
+    sa.Column("basis", Texts, nullable=False),
+    sa.Column("steps", Texts, nullable=False),
 )
 """The book of deadlines. What has ended stays in it, without a `next_at`, so that the sweep passes it by."""
 

@@ -970,6 +970,14 @@ class DeadlineEnded:
     ended: str
     # True where the service was down at the time, and this comes after it.
     late: bool = False
+    # The last working day (Europe/Oslo) on which to act; null where nobody has to, or none lies between.
+    act_on: date | None = None
+    # The version of the rule that it was counted by: a hash of all that the rule says.
+    version: str | None = None
+    # The sections, by act, that were in force on the day on which it is judged.
+    basis: tuple[str, ...] = ()
+    # How the end was found: each step a code and its values, such as `adds P3W 2025-04-21`.
+    steps: tuple[str, ...] = ()
 
     def to_record(self) -> dict[str, Any]:
         """Plain Avro values: UUIDs as text, instants in microseconds, dates in days since 1970."""
@@ -982,6 +990,10 @@ class DeadlineEnded:
             "due_at": None if self.due_at is None else logical.micros(self.due_at),
             "ended": self.ended,
             "late": self.late,
+            "act_on": None if self.act_on is None else logical.days(self.act_on),
+            "version": self.version,
+            "basis": list(logical.entries(self.basis)),
+            "steps": list(logical.entries(self.steps)),
         }
 
     @classmethod
@@ -996,6 +1008,10 @@ class DeadlineEnded:
             due_at=None if record["due_at"] is None else logical.instant(record["due_at"]),
             ended=record["ended"],
             late=record["late"],
+            act_on=None if record["act_on"] is None else logical.day(record["act_on"]),
+            version=record["version"],
+            basis=tuple(record["basis"]),
+            steps=tuple(record["steps"]),
         )
 
 
@@ -1024,6 +1040,14 @@ class DeadlineWarned:
     warned_on: date
     # True where the service was down at the time, and this comes after it.
     late: bool = False
+    # The last working day (Europe/Oslo) on which to act; null where nobody has to, or none lies between.
+    act_on: date | None = None
+    # The version of the rule that it was counted by: a hash of all that the rule says.
+    version: str | None = None
+    # The sections, by act, that were in force on the day on which it is judged.
+    basis: tuple[str, ...] = ()
+    # How the end was found: each step a code and its values, such as `adds P3W 2025-04-21`.
+    steps: tuple[str, ...] = ()
 
     def to_record(self) -> dict[str, Any]:
         """Plain Avro values: UUIDs as text, instants in microseconds, dates in days since 1970."""
@@ -1036,6 +1060,10 @@ class DeadlineWarned:
             "due_at": None if self.due_at is None else logical.micros(self.due_at),
             "warned_on": logical.days(self.warned_on),
             "late": self.late,
+            "act_on": None if self.act_on is None else logical.days(self.act_on),
+            "version": self.version,
+            "basis": list(logical.entries(self.basis)),
+            "steps": list(logical.entries(self.steps)),
         }
 
     @classmethod
@@ -1050,6 +1078,10 @@ class DeadlineWarned:
             due_at=None if record["due_at"] is None else logical.instant(record["due_at"]),
             warned_on=logical.day(record["warned_on"]),
             late=record["late"],
+            act_on=None if record["act_on"] is None else logical.day(record["act_on"]),
+            version=record["version"],
+            basis=tuple(record["basis"]),
+            steps=tuple(record["steps"]),
         )
 
 

@@ -10,10 +10,10 @@ from henvis.contract.events import DeadlineEnded, DeadlineWarned, DecisionMade, 
 from henvis.deadlines import chain
 from henvis.deadlines.deadline import BookContext, Changes, Deadline, Said
 from henvis.deadlines.ending import ended_by, next_ending, succeeded, takes_over
-from henvis.deadlines.law_events import BORN
 from henvis.deadlines.opening import opened
 from henvis.deadlines.warnings import next_warning
 from henvis.law import calendar
+from henvis.law.deadline_rules import BORN
 
 EXPIRED: Final = "expired"
 PUNCTUAL: Final = timedelta(minutes=5)
@@ -96,6 +96,10 @@ def _end(deadline: Deadline, how: str, at: datetime, context: BookContext) -> tu
         due_at=deadline.due_at,
         ended=how,
         late=how == EXPIRED and _is_late(deadline, at, context),
+        act_on=deadline.act_on,
+        version=deadline.version,
+        basis=deadline.basis,
+        steps=deadline.steps,
     )
     return replace(deadline, state="ended", ended=how, next_at=None), Said(at, draft)
 
@@ -110,6 +114,10 @@ def _warn(deadline: Deadline, at: datetime, context: BookContext) -> tuple[Deadl
         due_at=deadline.due_at,
         warned_on=day,
         late=_is_late(deadline, at, context),
+        act_on=deadline.act_on,
+        version=deadline.version,
+        basis=deadline.basis,
+        steps=deadline.steps,
     )
     return replace(deadline, warned=(*deadline.warned, day), warned_to=at), Said(at, draft)
 

@@ -6,11 +6,13 @@ from datetime import datetime
 from henvis.casework.case import Case, Decision
 from henvis.casework.measures import in_force_at
 from henvis.casework.stay import cap_of
-from henvis.deadlines.deadline import Deadline
+from henvis.deadlines.deadline import Deadline, kept
 from henvis.deadlines.law_events import decides, followed, is_placement
 from henvis.law import calendar
+from henvis.law.acting import act_on
 from henvis.law.deadline_rules import Rule
 from henvis.law.ruleset import Law
+from henvis.law.step import step
 
 
 def first_moment(law: Law, decision: Decision) -> datetime:
@@ -35,9 +37,11 @@ def moved(law: Law, case: Case, cap: Deadline) -> Deadline:
     began = [one for one in _members(law, rule, case, cap) if not never_began(one)]
     if rule.duration is None or not began:
         return cap
-    due = cap_of(case, max(began, key=in_force_at), law, rule.duration).end
-    ends_at = calendar.at_wall_time(due, calendar.wall_time(cap.starts_at))
-    return replace(cap, due_on=due, ends_at=ends_at)
+    limit = cap_of(case, max(began, key=in_force_at), law, rule.duration)
+    ends_at = calendar.at_wall_time(limit.end, calendar.wall_time(cap.starts_at))
+    steps = kept((step("starts", cap.starts_at.astimezone(calendar.OSLO)), *limit.steps))
+    acting = act_on(rule, cap.starts_at, ends_at)
+    return replace(cap, due_on=limit.end, ends_at=ends_at, act_on=acting, steps=steps)
 
 
 def over_since(law: Law, case: Case, cap: Deadline) -> datetime | None:

@@ -1,12 +1,17 @@
 """A deadline as its book holds it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Final
 from uuid import UUID
 
 from henvis.contract.events import Event
 from henvis.law.ruleset import Law
+from henvis.law.step import Step, step
+
+MOST_STEPS: Final = 64
+"""As many as the contracts carry."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -17,7 +22,8 @@ class Deadline:
     it is over in either case, `starts_at` when it began to run, and `known_at` when the event that started it
     was said: of a decision that is dated back, later. `successor` is the decision that takes over from it.
     `next_at` is when it next warns or ends, None once it has ended; `warned_to` is the last instant for which
-    it has warned.
+    it has warned. `steps` is how its end was found, `act_on` the last working day to act on, `version` that
+    of the rule and `basis` the sections then in force; one from before these were kept has none of them.
     """
 
     case_id: UUID
@@ -36,11 +42,23 @@ class Deadline:
     next_at: datetime | None = None
     warned: tuple[date, ...] = ()
     warned_to: datetime | None = None
+    act_on: date | None = None
+    version: str | None = None
+    basis: tuple[str, ...] = ()
+    steps: tuple[str, ...] = ()
 
     @property
     def is_open(self) -> bool:
         """Whether it still runs."""
         return self.state == "open"
+
+
+def kept(steps: Sequence[Step]) -> tuple[str, ...]:
+    """The steps as the book and the events have them; of very many, how many more there were."""
+    if len(steps) > MOST_STEPS:
+        left_out = len(steps) - MOST_STEPS + 1
+        steps = (*steps[: MOST_STEPS - 1], step("more", left_out))
+    return tuple(map(str, steps))
 
 
 @dataclass(frozen=True, slots=True)

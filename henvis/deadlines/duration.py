@@ -1,15 +1,15 @@
 """How long what was decided may last."""
 
 from collections.abc import Iterator
-from datetime import date, datetime
+from datetime import date
 from uuid import UUID
 
 from henvis.casework.case import Case, Decision
 from henvis.deadlines.law_events import decides, followed
-from henvis.law import calendar
 from henvis.law.bus_law_map import At
 from henvis.law.deadline_rules import Rule
 from henvis.law.ruleset import Law
+from henvis.law.step import Counted, step
 
 
 def end_of_decision(
@@ -21,12 +21,13 @@ def end_of_decision(
     if decision.valid_until is not None:
         return decision.valid_until
     rule = next(_lasting(law, decision), None)
-    return None if rule is None else longest(law, case, decision, rule, passed)
+    lawful = None if rule is None else longest(law, case, decision, rule, passed)
+    return None if lawful is None else lawful.end
 
 
 def longest(
     law: Law, case: Case, decision: Decision, rule: Rule, passed: frozenset[UUID] = frozenset()
-) -> date | None:
+) -> Counted | None:
     """The day to which the rule lets the decision last; with its time of day lost, where it keeps one.
 
     What has no length of its own lasts as long as what it follows; a renewal counts from the end of that.
@@ -34,13 +35,13 @@ def longest(
     before = followed(case, decision)
     earlier_end = end_of_decision(law, case, before, passed | {decision.id})
     if rule.duration is None:
-        return earlier_end
+        return None if earlier_end is None else Counted(earlier_end, (step("follows", earlier_end),))
     start = decision.starts_on if starts(law, rule) is At.FROM else decision.made_on
     renews = rule.renewable and starts(law, rule) is At.MADE_ON
     if renews and before is not None and earlier_end is not None and rule in _lasting(law, before):
-        start = earlier_end
-    end = rule.end(start)
-    return calendar.day_of(end) if isinstance(end, datetime) else end
+        counted = rule.count(earlier_end)
+        return Counted(counted.end, (step("renews", earlier_end), *counted.steps))
+    return rule.count(start)
 
 
 def starts(law: Law, rule: Rule) -> At | None:

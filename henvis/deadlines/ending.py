@@ -11,7 +11,6 @@ from henvis.contract.events import AgeSettled, CaseOpened, DecisionMade, Event, 
 from henvis.deadlines import chain
 from henvis.deadlines.deadline import Deadline
 from henvis.deadlines.law_events import (
-    BORN,
     DEPARTED,
     PERMITTED,
     PLACED,
@@ -23,7 +22,7 @@ from henvis.deadlines.law_events import (
 )
 from henvis.law import calendar
 from henvis.law.bus_law_map import At
-from henvis.law.deadline_rules import Rule
+from henvis.law.deadline_rules import BORN, Rule
 from henvis.law.ruleset import Law
 
 MET, SUPERSEDED, CANCELLED = "met", "superseded", "cancelled"

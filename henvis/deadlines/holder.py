@@ -1,8 +1,7 @@
 """Which agency's book holds a deadline: exactly one."""
 
 from henvis.contract.events import DecisionMade, Event, StatementMade
-from henvis.deadlines.law_events import BORN
-from henvis.law.deadline_rules import Rule
+from henvis.law.deadline_rules import BORN, Rule
 from henvis.law.ruleset import Law
 from henvis.law.sharing import Recipients
 

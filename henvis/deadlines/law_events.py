@@ -5,7 +5,6 @@ from henvis.contract.events import Event, ReferralSent, StatementMade
 from henvis.law.bus_law_map import At, Selection
 from henvis.law.ruleset import Law
 
-BORN = "person.born"
 DEPARTED = "person.departed"
 PERMITTED = "permit.decision_date"
 PLACED = "board.decision"

@@ -7,16 +7,19 @@ from uuid import UUID
 
 from henvis.casework.case import Case, Decision
 from henvis.casework.coming_of_age import coercion_ends
+from henvis.casework.stay import cap_of
 from henvis.contract.events import DecisionMade, Event, StatementMade
 from henvis.deadlines import chain
-from henvis.deadlines.deadline import BookContext, Deadline
+from henvis.deadlines.deadline import BookContext, Deadline, kept
 from henvis.deadlines.duration import end_of_decision, longest
 from henvis.deadlines.holder import holder_of
-from henvis.deadlines.law_events import BORN, followed, is_placement, selects
+from henvis.deadlines.law_events import followed, is_placement, selects
 from henvis.law import calendar
+from henvis.law.acting import act_on
 from henvis.law.bus_law_map import At, LawEvent, Narrowing, Selection
-from henvis.law.deadline_rules import Rule
+from henvis.law.deadline_rules import BORN, Rule
 from henvis.law.ruleset import Law
+from henvis.law.step import Counted, Step, step
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,9 +99,9 @@ def _made(context: BookContext, start: _Start) -> Iterator[Deadline]:
     due = None if began is None or _is_held_together(start) else _due(start, began)
     if began is None or due is None or not start.rule.basis_on(_judged_on(start)):
         return
-    if start.rule.kind == "age" and _day(due) <= calendar.day_of(context.now):
+    if start.rule.kind == "age" and _day(due.end) <= calendar.day_of(context.now):
         return
-    ends_at, meta = start.rule.ends_at(due), start.event.meta
+    ends_at, meta = start.rule.ends_at(due.end), start.event.meta
     yield Deadline(
         case_id=start.case.id,
         id=context.new_id(),
@@ -107,10 +110,21 @@ def _made(context: BookContext, start: _Start) -> Iterator[Deadline]:
         started_by=meta.id,
         starts_at=_runs_from(start, began),
         known_at=meta.occurred,
-        due_on=None if start.rule.in_hours else _day(due),
+        due_on=None if start.rule.in_hours else _day(due.end),
         due_at=ends_at if start.rule.in_hours else None,
         ends_at=ends_at,
+        act_on=act_on(start.rule, began, due.end),
+        version=start.rule.version,
+        basis=tuple(str(section) for section in start.rule.basis_on(_judged_on(start))),
+        steps=kept((_first_step(start, began), *due.steps)),
     )
+
+
+def _first_step(start: _Start, began: date | datetime) -> Step:
+    """Where it begins; a birth date is in no explanation."""
+    if start.rule.starts_on == BORN:
+        return step("starts_unseen")
+    return step("starts", began.astimezone(calendar.OSLO) if isinstance(began, datetime) else began)
 
 
 def _hangs_on(start: _Start) -> UUID | None:
@@ -157,26 +171,33 @@ def _moment(start: _Start, decision: Decision) -> datetime:
     return decision.decided_at
 
 
-def _due(start: _Start, began: date | datetime) -> date | datetime | None:
+def _due(start: _Start, began: date | datetime) -> Counted | None:
     decision = start.decision
     if decision is None or not start.narrowing.due_until:
-        return start.rule.end(began)
-    if decision.valid_until is not None:
-        return decision.valid_until
+        return start.rule.count(began)
     lawful = longest(start.law, start.case, decision, start.rule)
-    if lawful is None or not is_placement(start.law, decision):
+    if lawful is not None and is_placement(start.law, decision):
+        lawful = _within_the_stay(start, decision, lawful)
+    if decision.valid_until is None:
         return lawful
-    return min(lawful, *_limits(start, decision))
+    computed = () if lawful is None else (*lawful.steps, step("computed", lawful.end))
+    return Counted(decision.valid_until, (*computed, step("printed", decision.valid_until)))
 
 
-def _limits(start: _Start, decision: Decision) -> Iterator[date]:
-    """What a stay may not pass: the 18th birthday where that is known, and the end of its chain."""
-    yield coercion_ends(start.case) or date.max
-    for one in start.deadlines:
-        if one.due_on is not None and one.is_open and start.law.map.narrowing(one.rule).chain:
-            rule = start.law.rules.rule(one.rule)
-            if one.decision == chain.root_of(start.law, rule, start.case, decision).id:
-                yield one.due_on
+def _within_the_stay(start: _Start, decision: Decision, lawful: Counted) -> Counted:
+    """Not past the end of the whole stay, nor the 18th birthday where that is known.
+
+    Why an end is cut short by the birthday is not said, since that would tell the birth date.
+    """
+    end, steps, total = lawful.end, lawful.steps, start.rule.cap.total
+    if total is not None:
+        limit = cap_of(start.case, decision, start.law, total)
+        steps = (*steps, *limit.steps, step("cut" if limit.end < end else "within", limit.end))
+        end = min(end, limit.end)
+    birthday = coercion_ends(start.case)
+    if birthday is not None and birthday < end and decision.valid_until is None:
+        return Counted(birthday, (*steps, step("limited", birthday)))
+    return Counted(end, steps)
 
 
 def _judged_on(start: _Start) -> date:

@@ -52,6 +52,7 @@ FIELDS: Final = (
     "on_expiry",
 )
 VERSION_DIGITS: Final = 12
+LONGEST_BASIS: Final = 160
 
 
 def read_rule(file: LawFile, place: Place, entry: Any) -> Rule:
@@ -133,6 +134,8 @@ def _basis(file: LawFile, place: Place, row: Any) -> Basis:
         basis = Basis(row["act"], row["section"], _day(row["in_force_from"]), _day(row["in_force_to"]))
     except (KeyError, TypeError, ValueError) as error:
         raise file.error(place, "needs act, section, and the dates in_force_from and in_force_to") from error
+    if len(str(basis)) > LONGEST_BASIS:
+        raise file.error(place, f"is longer than the {LONGEST_BASIS} characters that an event carries")
     if basis.since and basis.until and basis.until < basis.since:
         raise file.error((*place, "in_force_to"), "lies before in_force_from")
     return basis

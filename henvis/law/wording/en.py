@@ -47,6 +47,7 @@ ENGLISH: Final = Language(
         "resumes": "Of {0} days {1} are used; the rest count from {2}: {3}",
         "cut": "Cut short, as the total is used up: {0}",
         "of_age": "Cut short, as the age is reached: {0}",
+        "more": "and {0} more steps",
         "limited": "Cut short: {0}",
         "within": "The limit is not reached: {0}",
         "computed": "Computed by the rule: {0}",

@@ -47,6 +47,7 @@ BOKMAAL: Final = Language(
         "resumes": "Av {0} dager er {1} brukt; resten regnes fra {2}: {3}",
         "cut": "Avkortes, fordi den samlede tiden er ute: {0}",
         "of_age": "Avkortes, fordi aldersgrensen er nådd: {0}",
+        "more": "og {0} steg til",
         "limited": "Avkortes: {0}",
         "within": "Grensen blir ikke nådd: {0}",
         "computed": "Beregnet etter regelen: {0}",

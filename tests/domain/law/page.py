@@ -24,13 +24,13 @@ HEAD = """# The rules about deadlines
 
 Every rule of `law/deadlines.yaml`, for whoever works on a case. This is working data of a product and no
 legal advice: what is marked as a doubt has to be confirmed by a Norwegian lawyer, and of a rule that is
-unresolved no number is shown. `henvis law due RULE START` counts a date by a rule; `henvis law explain` with the
-same says in Bokmål and English how it was found.
+unresolved no number is shown. `henvis law due RULE START` counts a date by a rule; `henvis law explain` with
+the same says in Bokmål and English how it was found.
 
 Dates are days in Oslo. Years, months and weeks end on the corresponding day, and where the month does not
-have it on its last; of days the first is not counted; hours elapse. A date that a decision names goes before a
-computed one. Holidays are every Sunday, 1 January, Maundy Thursday, Good Friday, Easter Sunday and Monday, 1
-and 17 May, Ascension Day, Whit Sunday and Monday, 25 and 26 December; 24 and 31 December are ordinary days.
+have it on its last; of days the first is not counted; hours elapse. A date that a decision names goes before
+a computed one. Holidays are every Sunday, 1 January, Maundy Thursday, Good Friday, Easter Sunday and Monday,
+1 and 17 May, Ascension Day, Whit Sunday and Monday, 25 and 26 December; 24 and 31 December are ordinary days.
 """
 
 
