@@ -18,7 +18,8 @@ COMMANDS: Final[dict[str, tuple[str, str]]] = {
     "tail": ("henvis.play.commands:tail", "Follow the events on the bus."),
     "dead": ("henvis.local.dead_letters:dead", "List, show, retry or drop dead letters."),
     "schema": ("henvis.contract.commands:schema", "Check and release the event contracts."),
-    "law": ("henvis.law.commands:law", "Look up what the rules in force say."),
+    "law": ("henvis.local.preview_command:law", "Look up the rules in force, and count by them."),
+    "deadlines": ("henvis.local.deadlines_command:deadlines", "List what is due, by owner and urgency."),
 }
 """Name → where the command is, and its line in `henvis --help`."""
 

@@ -16,6 +16,5 @@ from henvis.service.kit import Kit
 def agency_routes(agency: Agency, kit: Kit) -> Sequence[APIRouter]:
     """The routes of one agency, over its own database."""
     commands = CommandsApi(Desk(agency.name, kit.law, kit.transactions), kit.handling, kit.metrics)
-    database = kit.transactions.database
-    reading = (reading_routes(database), worklist_routes(database))
-    return (commands.routes(), *reading, dead_letter_routes(database))
+    reading = (reading_routes(kit), worklist_routes(kit))
+    return (commands.routes(), *reading, dead_letter_routes(kit.transactions.database))

@@ -11,15 +11,16 @@ from henvis.agency.views import CaseView, ConsentView, EventView, ReferralView, 
 from henvis.agency.worklist_views import DeadlineView
 from henvis.api.described import problem_responses
 from henvis.api.problems import Problem
-from henvis.bus.database import Database
 from henvis.casework.case import Case
+from henvis.service.kit import Kit
 
 PAGE = 1000
 """The most cases that one answer lists."""
 
 
-def reading_routes(database: Database) -> APIRouter:
+def reading_routes(kit: Kit) -> APIRouter:
     """The reading routes of one agency, over its own database."""
+    database = kit.transactions.database
     routes = APIRouter(prefix="/cases", tags=["cases"], responses=problem_responses(["invalid_request"]))
     one = problem_responses(["unknown_case", "invalid_request"])
 
@@ -52,7 +53,7 @@ def reading_routes(database: Database) -> APIRouter:
     def list_deadlines(case_id: UUID) -> list[DeadlineView]:
         with database.reading() as connection:
             _known(connection, case_id)
-            return worklist.deadlines_of(connection, case_id)
+            return worklist.deadlines_of(connection, kit.law, case_id)
 
     @routes.get("/{case_id}/events", summary="What was sent and received in it, in order", responses=one)
     def list_events(case_id: UUID) -> list[EventView]:

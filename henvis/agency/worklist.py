@@ -1,5 +1,7 @@
 """Reads what waits for an agency: referrals without an answer, and deadlines that are open."""
 
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
 
@@ -7,9 +9,11 @@ import sqlalchemy as sa
 
 from henvis.agency.tables import consent, deadline, known_case, referral
 from henvis.agency.views import ReferralView
-from henvis.agency.worklist_views import DeadlineView, WaitingView
+from henvis.agency.worklist_views import DeadlineView, DueView, Urgency, WaitingView
 from henvis.bus.tables import inbox
 from henvis.casework.case import Referral
+from henvis.law.calendar import day_of
+from henvis.law.ruleset import Law
 
 OPEN: Final = "open"
 
@@ -34,17 +38,49 @@ def waiting(connection: sa.Connection, *, limit: int) -> list[WaitingView]:
     return [_waiting(row) for row in connection.execute(query)]
 
 
-def deadlines_of(connection: sa.Connection, case_id: UUID) -> list[DeadlineView]:
+def deadlines_of(connection: sa.Connection, law: Law, case_id: UUID) -> list[DeadlineView]:
     """The deadlines of a case in this agency's book, open and ended, in the order in which they began."""
     query = sa.select(deadline).where(deadline.c.case_id == case_id).order_by(deadline.c.id)
-    return [DeadlineView.of(row) for row in connection.execute(query)]
+    return [DeadlineView.of(row, law) for row in connection.execute(query)]
 
 
-def due(connection: sa.Connection, *, limit: int) -> list[DeadlineView]:
-    """The open deadlines of all cases, the first that is due first."""
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which open deadlines: of one owner, of one urgency, behind another in the list."""
+
+    limit: int
+    owner: str | None = None
+    urgency: Urgency | None = None
+    after: UUID | None = None
+
+
+def due(connection: sa.Connection, law: Law, now: datetime, wanted: Wanted) -> list[DueView]:
+    """The open deadlines of all cases, the first that is due first; `now` is the instant (UTC) to tell by."""
+    c, urgency = deadline.c, _urgency(now)
+    query = sa.select(deadline, urgency.label("urgency")).where(c.state == OPEN)
+    if wanted.owner is not None:
+        query = query.where(c.rule.in_(_owned_by(law, wanted.owner)))
+    if wanted.urgency is not None:
+        query = query.where(urgency == wanted.urgency.value)
+    if wanted.after is not None:
+        last = sa.select(c.ends_at).where(c.id == wanted.after).scalar_subquery()
+        query = query.where(sa.or_(c.ends_at > last, sa.and_(c.ends_at == last, c.id > wanted.after)))
+    rows = connection.execute(query.order_by(c.ends_at, c.id).limit(wanted.limit))
+    return [DueView.of(row, law) for row in rows]
+
+
+def _urgency(now: datetime) -> sa.ColumnElement[str]:
     c = deadline.c
-    query = sa.select(deadline).where(c.state == OPEN).order_by(c.ends_at, c.id).limit(limit)
-    return [DeadlineView.of(row) for row in connection.execute(query)]
+    return sa.case(
+        (c.ends_at <= now, Urgency.OVERDUE.value),
+        (c.act_on <= day_of(now), Urgency.ACT_NOW.value),
+        (c.warned_to.is_not(None), Urgency.SOON.value),
+        else_=Urgency.LATER.value,
+    )
+
+
+def _owned_by(law: Law, owner: str) -> list[str]:
+    return [rule.id for rule in law.rules.by_id.values() if rule.owner == owner]
 
 
 def _waiting(row: sa.Row[Any]) -> WaitingView:

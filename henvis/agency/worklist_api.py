@@ -1,13 +1,15 @@
 """`GET /waiting`, `GET /due`: what an agency's own systems put before their case workers."""
 
 from typing import Annotated
+from uuid import UUID
 
 from fastapi import APIRouter, Query
 
 from henvis.agency import worklist
-from henvis.agency.worklist_views import DeadlineView, WaitingView
+from henvis.agency.worklist import Wanted
+from henvis.agency.worklist_views import DueView, Urgency, WaitingView
 from henvis.api.described import problem_responses
-from henvis.bus.database import Database
+from henvis.service.kit import Kit
 
 PAGE = 1000
 """The most entries that one answer lists."""
@@ -15,8 +17,9 @@ PAGE = 1000
 Limit = Annotated[int, Query(ge=1, le=PAGE)]
 
 
-def worklist_routes(database: Database) -> APIRouter:
+def worklist_routes(kit: Kit) -> APIRouter:
     """The worklists of one agency, over its own database."""
+    database = kit.transactions.database
     routes = APIRouter(tags=["worklists"], responses=problem_responses(["invalid_request"]))
 
     @routes.get("/waiting", summary="The referrals that wait for this agency, urgent ones first")
@@ -25,8 +28,13 @@ def worklist_routes(database: Database) -> APIRouter:
             return worklist.waiting(connection, limit=limit)
 
     @routes.get("/due", summary="The open deadlines of all cases, the first that is due first")
-    def list_due(limit: Limit = PAGE) -> list[DeadlineView]:
+    def list_due(
+        limit: Limit = PAGE,
+        owner: Annotated[str | None, Query(description="Only those that this party has to act on")] = None,
+        urgency: Annotated[Urgency | None, Query(description="Only those that are so pressing")] = None,
+        after: Annotated[UUID | None, Query(description="Go on behind this deadline")] = None,
+    ) -> list[DueView]:
         with database.reading() as connection:
-            return worklist.due(connection, limit=limit)
+            return worklist.due(connection, kit.law, kit.clock.now(), Wanted(limit, owner, urgency, after))
 
     return routes

@@ -1,7 +1,10 @@
 """`GET /waiting` and `GET /due`: what an agency's systems put before their case workers."""
 
+from datetime import UTC, datetime
+
 import pytest
 
+from henvis.bus.clock import VirtualClock
 from tests.agency.office import Office, new_id
 
 REFUSED = {"type": "subsistence", "outcome": "refused"}
@@ -89,6 +92,49 @@ def test_open_deadlines_are_listed_by_their_due_day_and_ended_ones_with_their_ca
         "open",
         [],
     )
+
+
+def test_an_open_deadline_says_how_its_end_was_found_and_when_to_act(nav: Office) -> None:
+    case, decision = nav.open_case(), new_id()
+    nav.give("decide", {"case": case, "decision": decision, **REFUSED, "made_on": "2026-02-16"})
+
+    [one] = nav.get("/due")
+
+    assert (one["owner"], one["meaning"], one["due"], one["act_on"]) == (
+        "nav",
+        "act_by",
+        "2026-03-09",
+        "2026-03-09",
+    )
+    assert one["steps"] == ["starts 2026-02-16", "adds P3W 2026-03-09"]
+    assert one["legal_basis"][0] == "Sosialtjenesteloven (LOV-2009-12-18-131) §§ 41 og 47"
+    assert "Pluss 3 uker: mandag 9. mars 2026" in one["explanation"]["nb"]
+    assert "Plus 3 weeks: Monday 9 March 2026" in one["explanation"]["en"]
+    assert any("For a lawyer to confirm" in line for line in one["explanation"]["en"])
+    assert nav.get(f"/cases/{case}/deadlines")[0]["explanation"] == one["explanation"]
+
+
+def test_what_is_due_can_be_asked_for_by_owner_by_urgency_and_page_by_page(udi: Office) -> None:
+    case = udi.open_case()
+    udi.give("decide", {"case": case, "decision": new_id(), "type": "asylum", "outcome": "refused"})
+    owners = {each["rule"]: each["owner"] for each in udi.get("/due")}
+
+    assert {each["rule"] for each in udi.get("/due?owner=police")} == {
+        rule for rule, owner in owners.items() if owner == "police"
+    }
+    assert udi.get("/due?owner=nobody") == []
+    assert {each["urgency"] for each in udi.get("/due")} == {"later"}
+    assert udi.get("/due?urgency=act_now") == []
+    assert isinstance(udi.kit.clock, VirtualClock)
+    udi.kit.clock.move(datetime(2026, 3, 23, 7, tzinfo=UTC))
+    assert [(each["rule"], each["urgency"]) for each in udi.get("/due")] == [
+        ("deferred-enforcement-48h", "overdue"),
+        ("appeal-udi-decision", "act_now"),
+        ("departure-deadline", "later"),
+    ]
+    [first] = udi.get("/due?limit=1")
+    assert [each["rule"] for each in udi.get(f"/due?after={first['id']}")] == [*owners][1:]
+    assert udi.http.get("/due?urgency=whenever").status_code == 422
 
 
 def test_a_rule_that_counts_hours_is_due_at_an_instant_of_oslo(udi: Office) -> None:

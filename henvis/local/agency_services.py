@@ -1,0 +1,46 @@
+"""Asks the agencies' services of a running stack what they know."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, Final
+
+import httpx
+
+from henvis.errors import CommandFailed
+from henvis.local.home import at
+
+PAGE: Final = 1000
+NOT_AGENCIES: Final = frozenset({"router", "audit", "console"})
+_SECONDS: Final = 10
+
+
+def agencies(home: Path | None) -> Iterator[tuple[str, str]]:
+    """Each agency's service once, with its address. Raises CommandFailed where no stack runs."""
+    address = at(home).address()
+    if address is None:
+        raise CommandFailed("No stack runs here", "Start one with henvis up, or name its folder with --home")
+    found = {one["service"]: one["url"] for one in _asked(f"{address['control']}/stack", {})["services"]}
+    return ((name, url) for name, url in found.items() if name not in NOT_AGENCIES)
+
+
+def open_deadlines(home: Path | None, **wanted: str | None) -> Iterator[dict[str, Any]]:
+    """Every open deadline in the agencies' books, page by page, with `held_by`: whose book it is in."""
+    chosen = {name: value for name, value in wanted.items() if value is not None}
+    for name, url in agencies(home):
+        after: dict[str, str] = {}
+        while page := _asked(f"{url}/due", {"limit": str(PAGE), **chosen, **after}):
+            yield from ({"held_by": name, **one} for one in page)
+            if len(page) < PAGE:
+                break
+            after = {"after": page[-1]["id"]}
+
+
+def _asked(url: str, parameters: dict[str, str]) -> Any:
+    try:
+        answer = httpx.get(url, params=parameters, trust_env=False, timeout=_SECONDS)
+        answer.raise_for_status()
+        return answer.json()
+    except httpx.HTTPError as error:
+        raise CommandFailed(
+            f"{url} does not answer as expected", "Look at henvis status and its logs"
+        ) from error
