@@ -40,6 +40,14 @@ class SaidEvent(BaseModel):
     seq: int = Field(description="Its place in the agency's journal, within its partition")
 
 
+class Hint(BaseModel):
+    """What who decides should know, though nothing is refused; for a lawyer to confirm."""
+
+    code: str = Field(examples=["soon_after_another"])
+    nb: str
+    en: str
+
+
 class Accepted(BaseModel):
     """What an accepted command is answered."""
 
@@ -48,6 +56,7 @@ class Accepted(BaseModel):
     effect: bool = Field(
         description="False where exactly this had been said before, so that nothing came of it"
     )
+    hints: list[Hint] = Field(default=[], description="Left out where there is none")
 
 
 class CommandsApi:

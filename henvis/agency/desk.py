@@ -13,8 +13,11 @@ from henvis.casework.context import Context
 from henvis.casework.decide import decide, prerequisites
 from henvis.casework.evolve import evolve
 from henvis.casework.references import fingerprint, remember
-from henvis.contract.events import Event
+from henvis.casework.stay import hint_of, is_stay
+from henvis.contract.events import DecisionMade, Event
 from henvis.law.ruleset import Law
+from henvis.law.step import Step
+from henvis.law.wording import LANGUAGES, sentence
 
 
 @dataclass(frozen=True)
@@ -45,7 +48,7 @@ class Desk:
                 return earlier
             events = self._carry_out(tx, command)
             told.keep(tx.connection, command, events)
-            answer = _answer(command, events)
+            answer = _answer(command, events, self._hints(tx, command, events))
             answers.keep(tx.connection, key, content, answer)
             return answer
 
@@ -74,9 +77,21 @@ class Desk:
             book.follow(before, case, event)
         return case if case is None else remember(case, command)
 
+    def _hints(self, tx: Transaction, command: Command, events: Sequence[Event]) -> list[dict[str, str]]:
+        """What who decides should see, though nothing is refused: for a lawyer to confirm."""
+        stays = [one for one in events if isinstance(one, DecisionMade) and is_stay(one)]
+        case = store.load(tx.connection, [command.case])[command.case] if stays else None
+        steps = [hint_of(case, case.decisions[one.decision], self.law) for one in stays if case is not None]
+        return [_hint(step) for found in steps for step in found]
 
-def _answer(command: Command, events: Sequence[Event]) -> Answer:
+
+def _hint(step: Step) -> dict[str, str]:
+    return {"code": step.code, **{code: sentence(step, language) for code, language in LANGUAGES.items()}}
+
+
+def _answer(command: Command, events: Sequence[Event], hints: list[dict[str, str]]) -> Answer:
     said = [
         {"id": str(event.meta.id), "type": type(event).__name__, "seq": event.meta.seq} for event in events
     ]
-    return Answer({"case": str(command.case), "events": said, "effect": bool(events)})
+    body = {"case": str(command.case), "events": said, "effect": bool(events)}
+    return Answer(body | {"hints": hints} if hints else body)

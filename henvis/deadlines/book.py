@@ -8,7 +8,7 @@ from typing import Final
 from henvis.casework.case import Case
 from henvis.contract.events import DeadlineEnded, DeadlineWarned, DecisionMade, Event
 from henvis.deadlines import chain
-from henvis.deadlines.deadline import BookContext, Changes, Deadline, Said
+from henvis.deadlines.deadline import BookContext, Changes, Deadline, Said, told
 from henvis.deadlines.ending import ended_by, next_ending, succeeded, takes_over
 from henvis.deadlines.opening import opened
 from henvis.deadlines.warnings import next_warning
@@ -99,7 +99,7 @@ def _end(deadline: Deadline, how: str, at: datetime, context: BookContext) -> tu
         act_on=deadline.act_on,
         version=deadline.version,
         basis=deadline.basis,
-        steps=deadline.steps,
+        steps=told(deadline),
     )
     return replace(deadline, state="ended", ended=how, next_at=None), Said(at, draft)
 
@@ -117,7 +117,7 @@ def _warn(deadline: Deadline, at: datetime, context: BookContext) -> tuple[Deadl
         act_on=deadline.act_on,
         version=deadline.version,
         basis=deadline.basis,
-        steps=deadline.steps,
+        steps=told(deadline),
     )
     return replace(deadline, warned=(*deadline.warned, day), warned_to=at), Said(at, draft)
 

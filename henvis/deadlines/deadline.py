@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import Final
 from uuid import UUID
 
+from henvis.casework.stay import SOON_AFTER_ANOTHER
 from henvis.contract.events import Event
 from henvis.law.ruleset import Law
 from henvis.law.step import Step, step
@@ -59,6 +60,11 @@ def kept(steps: Sequence[Step]) -> tuple[str, ...]:
         left_out = len(steps) - MOST_STEPS + 1
         steps = (*steps[: MOST_STEPS - 1], step("more", left_out))
     return tuple(map(str, steps))
+
+
+def told(deadline: Deadline) -> tuple[str, ...]:
+    """The steps as others are told them: a hint to who decides names a stay that they may not know of."""
+    return tuple(text for text in deadline.steps if Step.parse(text).code != SOON_AFTER_ANOTHER)
 
 
 @dataclass(frozen=True, slots=True)

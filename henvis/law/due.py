@@ -7,7 +7,7 @@ from datetime import date, datetime
 from henvis.law import calendar
 from henvis.law.acting import act_on
 from henvis.law.deadline_rules import Basis, Rule
-from henvis.law.limits import Break, Limit, age_reached, total_from
+from henvis.law.limits import Break, LatestEnd, age_reached, total_from
 from henvis.law.step import Counted, Step, step
 
 START = "start"
@@ -109,7 +109,7 @@ def _cut(rule: Rule, start: date | datetime, given: Given, counted: Counted | No
     return counted
 
 
-def _limits(rule: Rule, given: Given) -> Iterator[tuple[date | datetime, str, Limit]]:
+def _limits(rule: Rule, given: Given) -> Iterator[tuple[date | datetime, str, LatestEnd]]:
     cap = rule.cap
     if cap.total is not None and cap.since != START and given.since is not None:
         yield given.since, "cut", total_from(_day(given.since), cap.total, given.breaks)
@@ -117,7 +117,7 @@ def _limits(rule: Rule, given: Given) -> Iterator[tuple[date | datetime, str, Li
         yield given.born, "of_age", age_reached(given.born, cap.not_past)
 
 
-def _like(start: date | datetime, since: date | datetime, limit: Limit) -> date | datetime:
+def _like(start: date | datetime, since: date | datetime, limit: LatestEnd) -> date | datetime:
     """A day where the start is one; else the limit's instant, at 00:00 where no time of day is known."""
     if not isinstance(start, datetime):
         return limit.end

@@ -23,14 +23,15 @@ class Break:
 
 
 @dataclass(frozen=True, slots=True)
-class Limit:
-    """The day by which it must be over, and how that was found."""
+class LatestEnd:
+    """The day by which it must be over, and how that was found; not `told` where it gives away a birthday."""
 
     end: date
     steps: tuple[Step, ...]
+    told: bool = True
 
 
-def total_from(first: date, total: Duration, breaks: Iterable[Break] = ()) -> Limit:
+def total_from(first: date, total: Duration, breaks: Iterable[Break] = ()) -> LatestEnd:
     """The day on which a total ends that runs from its first day; days outside are not counted.
 
     With a break the months are turned into days from the first day, and of these the days of the stay are
@@ -45,12 +46,17 @@ def total_from(first: date, total: Duration, breaks: Iterable[Break] = ()) -> Li
         used = (one.out - since).days
         end, since = one.back + timedelta(days=left - used), one.back
         steps += (step("outside", one.out, one.back, one.days), step("resumes", left, used, one.back, end))
-    return Limit(end, tuple(steps))
+    return LatestEnd(end, tuple(steps))
 
 
-def age_reached(born: date, age: Duration) -> Limit:
+def length_from(start: date, length: Duration) -> LatestEnd:
+    """The end of a length that runs from a day."""
+    return LatestEnd(length.after(start), (step("starts", start), *_counted(start, length)))
+
+
+def age_reached(born: date, age: Duration) -> LatestEnd:
     """The birthday; who was born on 29 February has it on the 28th where the year has no leap day."""
-    return Limit(age.after(born), _counted(born, age))
+    return LatestEnd(age.after(born), _counted(born, age), told=False)
 
 
 def _counted(first: date, length: Duration) -> tuple[Step, ...]:

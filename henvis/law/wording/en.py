@@ -47,6 +47,8 @@ ENGLISH: Final = Language(
         "resumes": "Of {0} days {1} are used; the rest count from {2}: {3}",
         "cut": "Cut short, as the total is used up: {0}",
         "of_age": "Cut short, as the age is reached: {0}",
+        "soon_after_another": "Begins less than six months after another stay ended ({0}). "
+        "Whether they count together is for a lawyer to confirm",
         "more": "and {0} more steps",
         "limited": "Cut short: {0}",
         "within": "The limit is not reached: {0}",

@@ -47,6 +47,8 @@ BOKMAAL: Final = Language(
         "resumes": "Av {0} dager er {1} brukt; resten regnes fra {2}: {3}",
         "cut": "Avkortes, fordi den samlede tiden er ute: {0}",
         "of_age": "Avkortes, fordi aldersgrensen er nådd: {0}",
+        "soon_after_another": "Begynner mindre enn seks måneder etter at et annet opphold tok slutt ({0}). "
+        "Om de skal regnes sammen, må bekreftes av jurist",
         "more": "og {0} steg til",
         "limited": "Avkortes: {0}",
         "within": "Grensen blir ikke nådd: {0}",

@@ -89,6 +89,12 @@ class Story:
         assert self.case == before
         return self
 
+    def why_refused(self, do: str, **content: Any) -> str:
+        """The rule that a command is refused by, in words."""
+        with pytest.raises(Refused) as refused:
+            decide(self.case, command(do, {"case": "A", **content}), self._context())
+        return refused.value.rule
+
     def repeats(self, do: str, **content: Any) -> Self:
         """The agency gives a command again: accepted, and nothing comes of it."""
         before = self.case

@@ -15,7 +15,9 @@ from henvis.casework.decide.prerequisites.makers import MAKERS
 from henvis.casework.decide.prerequisites.sentences import CONDITIONS, check
 from henvis.casework.refusal import Refused
 from henvis.law.bus_law_map import Need
+from henvis.law.limits import LatestEnd
 from henvis.law.ruleset import Law
+from henvis.law.wording import LANGUAGES, sentence
 
 __all__ = ["all_on_record", "check", "consent_is_valid", "longest_lawful", "maker_is_allowed"]
 
@@ -33,14 +35,34 @@ def all_on_record(deciding: Deciding) -> None:
     unmet = [need for need in _asked_of(deciding) if not CONDITIONS[need.sentence].holds(deciding)]
     if unmet:
         first = min(unmet, key=lambda need: order(need.refusal))
-        raise Refused(first.refusal, first.what, field=CONDITIONS[first.sentence].field)
+        raise Refused(first.refusal, _reason(first, deciding), field=CONDITIONS[first.sentence].field)
 
 
 def longest_lawful(deciding: Deciding) -> date | None:
     """The last day that the needs of such a decision allow; None where they set no limit."""
+    latest = _latest(deciding)
+    return None if latest is None else latest.end
+
+
+def _latest(deciding: Deciding) -> LatestEnd | None:
     limits = [CONDITIONS[need.sentence] for need in _asked_of(deciding)]
-    days = [limit.last_day(deciding) for limit in limits if isinstance(limit, Limit)]
-    return min((day for day in days if day is not None), default=None)
+    ends = [limit.latest(deciding) for limit in limits if isinstance(limit, Limit)]
+    return min((end for end in ends if end is not None), key=lambda end: end.end, default=None)
+
+
+def _reason(need: Need, deciding: Deciding) -> str:
+    """What holds; of a length that is too long with its arithmetic and the longest that is lawful.
+
+    Where the 18th birthday sets the end, no date is told: it would tell the birth date.
+    """
+    condition, longest = CONDITIONS[need.sentence], _latest(deciding)
+    limit = condition.latest(deciding) if isinstance(condition, Limit) else None
+    if limit is None or longest is None or not (limit.told and longest.told):
+        return need.what
+    counted = "; ".join(sentence(step, LANGUAGES["en"]) for step in limit.steps)
+    left = longest.end > deciding.decision.starts_on
+    end = f"the longest lawful end is {longest.end}" if left else "no lawful end is left"
+    return f"{need.what}. {counted}; {end}"
 
 
 def consent_is_valid(case: Case, command: GiveConsent, context: Context) -> None:

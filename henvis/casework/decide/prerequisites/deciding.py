@@ -7,6 +7,7 @@ from datetime import date
 from henvis.casework.case import Case, Decision
 from henvis.casework.context import Context
 from henvis.casework.running import followed_by, runs
+from henvis.law.limits import LatestEnd
 from henvis.law.ruleset import Law
 
 
@@ -43,10 +44,15 @@ class Condition:
 
 @dataclass(frozen=True, slots=True)
 class Limit:
-    """A sentence that says how long is lawful: its last day, None where there is nothing to reckon from."""
+    """A sentence that says how long is lawful: its latest end, None where there is nothing to reckon from."""
 
-    last_day: Callable[[Deciding], date | None]
+    latest: Callable[[Deciding], LatestEnd | None]
     field: str = "until"
+
+    def last_day(self, deciding: Deciding) -> date | None:
+        """The latest end without how it was found."""
+        latest = self.latest(deciding)
+        return None if latest is None else latest.end
 
     def holds(self, deciding: Deciding) -> bool:
         """The decision ends by the last day, and begins before it is past."""

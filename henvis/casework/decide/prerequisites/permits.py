@@ -1,13 +1,13 @@
 """What permits rest on (utlendingsloven §§ 38 and 61, utlendingsforskriften § 8-3)."""
 
 from collections.abc import Mapping
-from datetime import date
 from typing import Final
 
 from henvis.casework.case import Case, Decision
 from henvis.casework.decide.prerequisites.deciding import Condition, Deciding, Limit
 from henvis.casework.running import expires_at, stands
-from henvis.law.calendar import add_duration
+from henvis.law.calendar import Duration
+from henvis.law.limits import LatestEnd, length_from
 
 RENEWABLE: Final = frozenset({"limited_permit", "limited_permit_renewal"})
 RENEWED_IN_TIME: Final = (
@@ -16,7 +16,7 @@ RENEWED_IN_TIME: Final = (
 )
 """The need whose words name the rule about when a renewal has to be applied for."""
 
-A_YEAR: Final = "P12M"
+A_YEAR: Final = Duration.parse("P12M")
 
 
 def _applied_for(deciding: Deciding) -> bool:
@@ -44,8 +44,8 @@ def _closed_again(case: Case) -> bool:
     return closed is not None and closed.value and opened is not None and closed.occurred >= opened.occurred
 
 
-def _a_year_from_decision(deciding: Deciding) -> date:
-    return add_duration(deciding.decision.made_on, A_YEAR)
+def _a_year_from_decision(deciding: Deciding) -> LatestEnd:
+    return length_from(deciding.decision.made_on, A_YEAR)
 
 
 def _follows_in_time(deciding: Deciding) -> bool:
@@ -79,11 +79,11 @@ def _needed_again(deciding: Deciding) -> bool:
     return renewed is None or stated.occurred > renewed.decided_at
 
 
-def _a_year_from_the_end(deciding: Deciding) -> date | None:
+def _a_year_from_the_end(deciding: Deciding) -> LatestEnd | None:
     renewed = deciding.followed
     if renewed is None or renewed.valid_until is None:
         return None
-    return add_duration(renewed.valid_until, A_YEAR)
+    return length_from(renewed.valid_until, A_YEAR)
 
 
 CONDITIONS: Mapping[str, Condition | Limit] = {

@@ -1,15 +1,15 @@
 """What placements rest on (barnevernloven 1992 § 4-29; barnevernsloven 2021 §§ 4-5 and 6-6)."""
 
 from collections.abc import Mapping
-from datetime import date
 from typing import Final
 
-from henvis.casework.coming_of_age import coercion_ends
 from henvis.casework.decide.prerequisites.deciding import Condition, Deciding, Limit, StayLimit
 from henvis.casework.stay import cap_of
-from henvis.law.calendar import Duration, add_duration
+from henvis.law.calendar import Duration
+from henvis.law.deadline_rules import MAJORITY
+from henvis.law.limits import LatestEnd, age_reached, length_from
 
-SIX_WEEKS: Final = "P6W"
+SIX_WEEKS: Final = Duration.parse("P6W")
 SIX_MONTHS: Final = Duration.parse("P6M")
 
 
@@ -44,14 +44,15 @@ def _assessed(deciding: Deciding) -> bool:
     return extended is None or extended.type != "placement" or stated.occurred > extended.decided_at
 
 
-def _six_weeks_on(deciding: Deciding) -> date:
-    return add_duration(deciding.decision.starts_on, SIX_WEEKS)
+def _six_weeks_on(deciding: Deciding) -> LatestEnd:
+    return length_from(deciding.decision.starts_on, SIX_WEEKS)
 
 
-def _whole_stay(deciding: Deciding) -> date:
-    cap = cap_of(deciding.case, deciding.decision, deciding.law, SIX_MONTHS).end
-    of_age = coercion_ends(deciding.case)
-    return cap if of_age is None else min(cap, of_age)
+def _whole_stay(deciding: Deciding) -> LatestEnd:
+    cap = cap_of(deciding.case, deciding.decision, deciding.law, SIX_MONTHS)
+    born = deciding.case.born
+    of_age = None if born is None else age_reached(born, Duration.parse(MAJORITY))
+    return cap if of_age is None or cap.end <= of_age.end else of_age
 
 
 CONDITIONS: Mapping[str, Condition | Limit] = {
