@@ -1,6 +1,6 @@
 """Draws a plan from a seed: stories, improvised commands, jumps of the clock, and faults among them."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cache
@@ -28,6 +28,9 @@ LASTING: Final[dict[Kind, tuple[float, float]]] = {
 }
 """The seconds that each kind of fault lasts, at least and at most; who is killed is started again."""
 
+NEAR: Final = 6
+"""A fault hits who takes part in one of so many steps after it, or the router, through which all goes."""
+
 _Timed = tuple[datetime, Asking]
 
 
@@ -54,7 +57,8 @@ def draw(seed: int, size: Size, *, workers: int = 1) -> Plan:
     for _ in range(size.jumps):
         _jump(chance, steps)
     for kind in _kinds(chance, size.faults):
-        steps.insert(chance.randint(1, len(steps)), _fault(chance, kind, workers))
+        place = chance.choice([n for n, step in enumerate(steps) if isinstance(step, Asking)])
+        steps.insert(place, _fault(chance, kind, steps[place : place + NEAR], workers))
     return Plan(seed, workers, tuple(steps))
 
 
@@ -128,10 +132,12 @@ def _kinds(chance: Random, count: int) -> list[Kind]:
     return kinds[:count]
 
 
-def _fault(chance: Random, kind: Kind, workers: int) -> Fault:
+def _fault(chance: Random, kind: Kind, near: Sequence[Step], workers: int) -> Fault:
     seconds = round(chance.uniform(*LASTING[kind]), 1)
     if kind.startswith("broker"):
         return Fault(kind, "kafka", seconds)
-    service = chance.choice((*NAMES, "router"))
+    asking = [step for step in near if isinstance(step, Asking)]
+    agencies = [name for one in asking for name in (one.agency, one.fields.get("to")) if name in NAMES]
+    service = chance.choice(("router", chance.choice(agencies)))
     number = chance.randint(1, workers)
     return Fault(kind, f"{service}-{number}" if kind in {"killed", "paused"} else service, seconds)

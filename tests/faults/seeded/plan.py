@@ -28,8 +28,8 @@ class Fault:
     """Something goes wrong with `target` (a process, a service or Kafka), for so many seconds.
 
     killed, paused: a process. locked: another connection holds the right to write to the service's database.
-    failing: its inbox is away, so that every statement on it is an error of the database. refusing: its inbox
-    takes nothing, as a constraint would. full_disk: nothing more can be written to it.
+    failing: its inbox and outbox are away, so that every statement on them is an error of the database.
+    refusing: its inbox takes nothing, as a constraint would. full_disk: nothing more can be written to it.
     """
 
     kind: Kind

@@ -1,5 +1,6 @@
 """Performs a plan on a real stack, heals what it hurt, waits until all is quiet, collects the evidence."""
 
+import shutil
 from collections import Counter
 from collections.abc import Callable
 from datetime import datetime
@@ -41,7 +42,9 @@ def run(plan: Plan, folder: Path, said: Said = lambda _: None) -> Evidence:
             running_stack(home, workers=plan.workers) as stack,
         ):
             performance = Performance(stack, Saboteur(stack, disk, history), history)
-            return performance.of(plan, said)
+            evidence = performance.of(plan, said)
+            shutil.copytree(home / "db", folder / "databases")  # the small disk goes with the run
+            return evidence
     finally:
         history.close()
 

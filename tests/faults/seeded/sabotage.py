@@ -4,7 +4,7 @@ import os
 import signal
 import sqlite3
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
 
@@ -15,10 +15,10 @@ from tests.faults.seeded.small_disk import SmallDisk
 from tests.waiting import eventually
 
 Lift = Callable[[], None]
-AWAY: Final = "ALTER TABLE inbox RENAME TO inbox_away"
-BACK: Final = "ALTER TABLE inbox_away RENAME TO inbox"
-REFUSING: Final = "CREATE TRIGGER planted BEFORE INSERT ON inbox BEGIN SELECT RAISE(ABORT, 'planted'); END"
-WILLING: Final = "DROP TRIGGER planted"
+AWAY: Final = ("ALTER TABLE inbox RENAME TO inbox_away", "ALTER TABLE outbox RENAME TO outbox_away")
+BACK: Final = ("ALTER TABLE inbox_away RENAME TO inbox", "ALTER TABLE outbox_away RENAME TO outbox")
+REFUSING: Final = ("CREATE TRIGGER planted BEFORE INSERT ON inbox BEGIN SELECT RAISE(ABORT, 'planted'); END",)
+WILLING: Final = ("DROP TRIGGER planted",)
 DATABASE_SECONDS: Final = 20.0
 UNDONE_SECONDS: Final = 120.0
 """In which the end of a fault gets past other faults in its way."""
@@ -99,7 +99,7 @@ class Saboteur:
 
     def _locked(self, service: str) -> Lift | None:
         connection = self._database(service)
-        if not self._done(connection, "BEGIN EXCLUSIVE"):
+        if not self._done(connection, (), end="SELECT 'locked'"):
             return None
 
         def free() -> None:
@@ -108,22 +108,27 @@ class Saboteur:
 
         return free
 
-    def _changed(self, service: str, change: str, undo: str) -> Lift | None:
+    def _changed(self, service: str, change: Sequence[str], undo: Sequence[str]) -> Lift | None:
         connection = self._database(service)
         if not self._done(connection, change):
             return None
 
         def undone() -> None:
-            eventually(lambda: self._done(connection, undo), within=UNDONE_SECONDS, what=undo)
+            eventually(lambda: self._done(connection, undo), within=UNDONE_SECONDS, what="a fault ends")
             connection.close()
 
         return undone
 
-    def _done(self, connection: sqlite3.Connection, statement: str) -> bool:
-        """Whether it could be done: where another fault is in the way, it cannot."""
+    def _done(
+        self, connection: sqlite3.Connection, statements: Sequence[str], *, end: str = "COMMIT"
+    ) -> bool:
+        """Whether all of it could be done: where another fault is in the way, nothing is."""
         try:
-            connection.execute(statement)
+            for statement in ("BEGIN EXCLUSIVE", *statements, end):
+                connection.execute(statement)
         except sqlite3.OperationalError as error:
-            self._history.happened("not done", statement=statement, why=str(error))
+            self._history.happened("not done", why=str(error))
+            if connection.in_transaction:
+                connection.execute("ROLLBACK")
             return False
         return True
