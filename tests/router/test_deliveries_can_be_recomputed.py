@@ -5,18 +5,28 @@ from datetime import timedelta
 from itertools import groupby
 from random import Random
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from henvis.contract import wire
-from henvis.contract.events import Event, EventDelivered, EventWithheld, Meta, OwnerChanged, ReceiptIssued
+from henvis.contract.events import (
+    ConsentGiven,
+    ConsentWithdrawn,
+    Event,
+    EventDelivered,
+    EventWithheld,
+    Meta,
+    OwnerChanged,
+    ReceiptIssued,
+)
 from tests.domain.router.improviser import Improviser
-from tests.domain.router.story import Story
+from tests.domain.router.story import Story, sent
 from tests.router.desk import NewDesk
 
 NOBODY = UUID(int=0)
+PURPOSES = ("assistance", "investigation")
 FEW = settings(max_examples=10, deadline=None, phases=[Phase.generate])
 """Each example is a database of its own: to shrink one would take minutes."""
 
@@ -109,3 +119,23 @@ def test_every_claim_names_the_record_and_events_that_it_rests_on(
             assert own or places[event.source.topic, event.source.offset or 0] == event.source.event
             assert set(event.evidence) <= known
             assert event.evidence
+
+
+def test_who_is_told_first_does_not_hang_on_how_a_journal_comes_in_batches(new_desk: NewDesk) -> None:
+    """Two are told of a withdrawal, and whose referral came first has the higher id."""
+    consent = uuid4()
+    drafts = [
+        ConsentGiven(consent=consent, to=("nav", "police"), purposes=PURPOSES, by="self"),
+        sent(UUID(int=2), "nav", "subsistence", "consent", consent=consent),
+        sent(UUID(int=1), "police", "investigation", "consent", consent=consent),
+        ConsentWithdrawn(consent=consent),
+    ]
+    orders = []
+    for batches in ([drafts], [[draft] for draft in drafts]):
+        with new_desk() as one:
+            one.opens("intake")
+            for batch in batches:
+                one.says("intake", *batch)
+            orders.append([delivery.to for delivery in one.journal(EventDelivered)])
+    assert orders[0] == orders[1]
+    assert sorted(orders[0]) == ["nav", "nav", "police", "police"]

@@ -132,7 +132,9 @@ def _case_closed(case: RouterCase, event: events.CaseClosed, _: Routed) -> Route
 
 
 def _with(case: RouterCase, referral: Referral) -> RouterCase:
-    return replace(case, referrals={**case.referrals, referral.id: referral})
+    # In the order in which the store reads them: who is told first must not hang on what came in one batch.
+    referrals = {**case.referrals, referral.id: referral}
+    return replace(case, referrals=dict(sorted(referrals.items())))
 
 
 APPLY: Mapping[type[Event], Callable[[RouterCase, Any, Routed], RouterCase]] = {
