@@ -21,6 +21,7 @@ LASTING: Final[dict[Kind, tuple[float, float]]] = {
     "paused": (0.5, 5),
     "broker_killed": (0, 0),
     "broker_paused": (0.5, 5),
+    "all_killed": (0, 0),
     "locked": (0.5, 6),
     "failing": (0.3, 6),
     "refusing": (0.3, 3),
@@ -28,6 +29,12 @@ LASTING: Final[dict[Kind, tuple[float, float]]] = {
 }
 """The seconds that each kind of fault lasts, at least and at most; who is killed is started again."""
 
+FIXED: Final[Mapping[Kind, str]] = {
+    "broker_killed": "kafka",
+    "broker_paused": "kafka",
+    "all_killed": "everything",
+}
+"""What is hit by faults that leave no choice."""
 NEAR: Final = 6
 """A fault hits who takes part in one of so many steps after it, or the router, through which all goes."""
 
@@ -134,8 +141,8 @@ def _kinds(chance: Random, count: int) -> list[Kind]:
 
 def _fault(chance: Random, kind: Kind, near: Sequence[Step], workers: int) -> Fault:
     seconds = round(chance.uniform(*LASTING[kind]), 1)
-    if kind.startswith("broker"):
-        return Fault(kind, "kafka", seconds)
+    if kind in FIXED:
+        return Fault(kind, FIXED[kind], seconds)
     asking = [step for step in near if isinstance(step, Asking)]
     agencies = [name for one in asking for name in (one.agency, one.fields.get("to")) if name in NAMES]
     service = chance.choice(("router", chance.choice(agencies)))

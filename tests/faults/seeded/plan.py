@@ -8,7 +8,15 @@ from pathlib import Path
 from typing import Any, Literal, Self
 
 Kind = Literal[
-    "killed", "paused", "broker_killed", "broker_paused", "locked", "failing", "refusing", "full_disk"
+    "killed",
+    "paused",
+    "broker_killed",
+    "broker_paused",
+    "all_killed",
+    "locked",
+    "failing",
+    "refusing",
+    "full_disk",
 ]
 
 
@@ -27,9 +35,10 @@ class Asking:
 class Fault:
     """Something goes wrong with `target` (a process, a service or Kafka), for so many seconds.
 
-    killed, paused: a process. locked: another connection holds the right to write to the service's database.
-    failing: its inbox and outbox are away, so that every statement on them is an error of the database.
-    refusing: its inbox takes nothing, as a constraint would. full_disk: nothing more can be written to it.
+    killed, paused: a process. all_killed: every process and Kafka at once. locked: another connection holds
+    the right to write to the service's database. failing: its inbox and outbox are away, so that every
+    statement on them is an error of the database. refusing: its inbox takes nothing, as a constraint would.
+    full_disk: nothing more can be written to it.
     """
 
     kind: Kind

@@ -38,6 +38,7 @@ class Saboteur:
             "paused": lambda name: self._pause(self._pid(name)),
             "broker_killed": lambda _: self._signal(self._broker(), signal.SIGKILL),
             "broker_paused": lambda _: self._pause(self._broker()),
+            "all_killed": lambda _: self._kill_all(),
             "locked": self._locked,
             "failing": lambda service: self._changed(service, AWAY, BACK),
             "refusing": lambda service: self._changed(service, REFUSING, WILLING),
@@ -88,6 +89,11 @@ class Saboteur:
             os.kill(pid, number)
         except ProcessLookupError:  # it had died already, and is being started again
             self._history.happened("was dead", pid=pid)
+
+    def _kill_all(self) -> None:
+        told = self._stack.describe()
+        for one in (told["broker"], *told["services"]):
+            self._signal(int(one["pid"]), signal.SIGKILL)
 
     def _pause(self, pid: int) -> Lift:
         self._signal(pid, signal.SIGSTOP)

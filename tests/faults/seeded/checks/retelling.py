@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import UTC, datetime
 from uuid import UUID
 
 from uuid_utils.compat import uuid7
@@ -53,11 +53,13 @@ class Retelling:
     """Of time: drafts, each with the instant that it is about."""
     reactions: list[tuple[UUID, str]] = field(default_factory=list)
     """The event that came, and the type of what had to follow from it."""
+    _now: datetime = datetime(2000, 1, 1, tzinfo=UTC)
 
     def tell(self, known: Iterable[Known], until: datetime) -> None:
         """All that the agency knew of the case, and then the time up to `until` (UTC)."""
         for one in sorted(known, key=lambda one: one.place):
             self._pass_time(one.at, inclusive=one.command is not None)
+            self._now = max(self._now, one.at)
             if one.mailbox_seq is not None:
                 self._due(min(one.at, one.event.meta.occurred), now=one.at)
             self._take_in(one)
@@ -74,9 +76,9 @@ class Retelling:
             self.reactions += [(event.meta.id, type(draft).__name__) for draft in react(self.case, event)]
 
     def _pass_time(self, until: datetime, *, inclusive: bool) -> None:
-        """The clock stops at every instant at which something is due."""
+        """The clock stops wherever something is due; what came late has fallen due before it came."""
         while (due := self._next()) is not None and (due < until or (inclusive and due == until)):
-            self._due(due, now=due)
+            self._due(due, now=max(due, self._now))
 
     def _next(self) -> datetime | None:
         dues = [one.next_at for one in self.deadlines.values() if one.next_at is not None]
