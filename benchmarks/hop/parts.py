@@ -53,7 +53,7 @@ class Parts:
         """From a record to an event that was held against its key and its headers."""
         began = time.perf_counter()
         for record in self._records:
-            understand(record)
+            understand(record, self._transactions.topics, self._transactions.clock.latest())
         self.seconds["decode"] = time.perf_counter() - began
 
     def encode(self) -> None:
@@ -149,6 +149,10 @@ class _Counted:
         if self._left <= 0 and not self.seconds:
             self.seconds = time.perf_counter() - self._began
             self.at_end()
+
+    def unreadable(self, _topic: str, _partition: int, _offset: int) -> None: ...
+
+    def pass_over(self, _topic: str, _partition: int, _start: int, _to: int) -> None: ...
 
     def between(self) -> None: ...
 

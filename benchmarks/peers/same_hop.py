@@ -51,6 +51,7 @@ class SameHop:
         now = datetime.now(UTC)
         read = [(one, wire.decode(one.value)) for one in came]
         for one, event in read:
+            headers.check_intact(one.headers, one.value)
             headers.check(one.headers, event)
         with self._engine.begin() as connection:
             self._move(connection, partition, came[0].offset, came[-1].offset + 1)
@@ -160,7 +161,7 @@ def _inbox(topic: str, partition: int, one: Came, event: Event, now: datetime) -
 
 
 def _outbox(run: Run, event: Event) -> dict[str, Any]:
-    meta = event.meta
+    meta, value = event.meta, wire.encode(event)
     return {
         "topic": run.journal,
         "partition": partition_of(meta.case_id, run.partitions),
@@ -169,7 +170,7 @@ def _outbox(run: Run, event: Event) -> dict[str, Any]:
         "case_id": meta.case_id,
         "type": type(event).__name__,
         "key": key_of(meta.case_id),
-        "value": wire.encode(event),
-        "headers": {name: value.decode("ascii") for name, value in headers.of(event)},
+        "value": value,
+        "headers": {name: text.decode("ascii") for name, text in headers.of(event, value, meta.seq)},
         "written_at": time.time(),
     }
