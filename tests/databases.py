@@ -28,6 +28,10 @@ class Databases(Protocol):
         """For a while, one with the tables of the database at `url` and nothing in them."""
         ...
 
+    def server(self, name: str) -> str | None:
+        """The server of a new stack, as `henvis up --postgres` takes it; None where it has files."""
+        ...
+
 
 class SqliteFiles:
     """A file for each."""
@@ -40,6 +44,11 @@ class SqliteFiles:
     def copy(self, url: str, folder: Path, name: str) -> Iterator[str]:
         """A copy of the file, which has no rows."""
         yield f"sqlite:///{shutil.copy(sa.make_url(url).database or '', folder / f'{name}.db')}"
+
+    def server(self, name: str) -> str | None:
+        """None: the files are in the stack's folder."""
+        del name
+        return None
 
 
 class PostgresqlDatabases:
@@ -65,6 +74,10 @@ class PostgresqlDatabases:
         with psycopg.connect(_plain(one)) as connection:
             connection.execute(_emptying(url))
         free.append(one)
+
+    def server(self, name: str) -> str | None:
+        """The server, with a new name for the stack's databases to begin with."""
+        return self._server.url_of(f"{name}_{next(self._numbers)}")
 
 
 def migrated(databases: Databases, folder: Path, name: str, versions: Sequence[Path]) -> str:

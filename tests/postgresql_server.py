@@ -32,11 +32,6 @@ class PostgresqlServer:
         names = ["--username", OWNER, "--auth", "trust", "--encoding", "UTF8", "--locale", "C"]
         self._run("initdb", "--pgdata", str(self._data), *names, "--no-sync")
 
-    @property
-    def url(self) -> str:
-        """The server, without a database."""
-        return f"postgresql+psycopg://{OWNER}@/?host={self.folder}"
-
     def url_of(self, database: str) -> str:
         """One database of it."""
         return f"postgresql+psycopg://{OWNER}@/{database}?host={self.folder}"

@@ -30,15 +30,31 @@ in_home = click.option(
 @click.option(
     "--workers", type=click.IntRange(1, 16), default=1, show_default=True, help="Processes per service."
 )
+@click.option(
+    "--postgres",
+    metavar="URL",
+    envvar="HENVIS_POSTGRES",
+    help="Keep the services' databases on this server, one each, which are made where they are missing:"
+    " henvis_router, henvis_intake …; a name in the URL stands for henvis.  [default: HENVIS_POSTGRES, else"
+    " SQLite files]",
+)
 @click.option("--service", "given", multiple=True, metavar="NAME=MODULE", help="Run these in place of ours.")
-def up(home: Path | None, clock: Kind, port: int | None, workers: int, given: tuple[str, ...]) -> None:
+def up(
+    *,
+    home: Path | None,
+    clock: Kind,
+    port: int | None,
+    workers: int,
+    postgres: str | None,
+    given: tuple[str, ...],
+) -> None:
     """Start Kafka and every service on this machine, and stay until Ctrl-C."""
     from henvis.local.supervisor import Settings, supervise
     from henvis.local.terminal import Terminal
 
     terminal = Terminal()
     try:
-        supervise(Settings(at(home), _services(given), clock, workers, port), terminal)
+        supervise(Settings(at(home), _services(given), clock, workers, port, postgres), terminal)
     finally:
         terminal.idle()
 

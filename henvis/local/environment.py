@@ -7,11 +7,19 @@ from pathlib import Path
 from henvis.local import instants
 from henvis.local.broker import Broker
 from henvis.local.clock import StackClock
+from henvis.local.databases import Databases
 from henvis.local.home import Home
 
 
 def of_service(
-    service: str, instance: str, port: int, *, home: Home, broker: Broker, clock: StackClock
+    service: str,
+    instance: str,
+    port: int,
+    *,
+    home: Home,
+    databases: Databases,
+    broker: Broker,
+    clock: StackClock,
 ) -> Mapping[str, str]:
     """The environment of one process, as of now: a virtual clock's instant is in it."""
     own = {
@@ -19,7 +27,7 @@ def of_service(
         "HENVIS_INSTANCE": instance,
         "HENVIS_KAFKA": broker.bootstrap,
         "HENVIS_CLUSTER_ID": broker.cluster_id,
-        "HENVIS_DATABASE": home.database(service),
+        "HENVIS_DATABASE": databases.url(service),
         "HENVIS_HTTP_PORT": str(port),
         "HENVIS_CLOCK": clock.kind,
         "HENVIS_STATE": str(_scratch(home, instance)),

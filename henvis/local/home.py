@@ -34,6 +34,11 @@ class Home:
         return self.root / "clock.json"
 
     @property
+    def databases(self) -> Path:
+        """Where the services' databases are: in files, or on which server."""
+        return self.root / "databases"
+
+    @property
     def _address(self) -> Path:
         return self.root / "stack.json"
 
@@ -47,7 +52,7 @@ class Home:
             folder.mkdir(mode=0o700, parents=True, exist_ok=True)
 
     def database(self, service: str) -> str:
-        """The URL of a service's own database."""
+        """The URL of a service's own database, where it is a file."""
         return f"sqlite:///{self.root / 'db' / f'{service}.db'}"
 
     def log(self, instance: str) -> Path:

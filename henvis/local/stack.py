@@ -2,6 +2,7 @@
 
 import contextlib
 import json
+import os
 import signal
 import subprocess
 import sys
@@ -61,16 +62,20 @@ def start_stack(
     clock: Kind = "virtual",
     workers: int = 1,
     services: Modules | None = None,
+    postgres: str | None = None,
     within: float = READY_SECONDS,
 ) -> RunningStack:
     """Start a stack in `home` and return when it is ready; None as `services` means the project's own.
 
+    Its databases are on the PostgreSQL server whose URL is `postgres`, else files: HENVIS_POSTGRES is not
+    asked here, since a stack for one play shall be a new one.
     Call it from the main thread. Raises CommandFailed, with what the stack said last, where it does not
     become ready within that many seconds.
     """
     place = Home(home.absolute())
     place.create()
-    process = child.spawn(_command(place, clock, workers, services), place.log("up"))
+    environment = os.environ | {"HENVIS_POSTGRES": postgres or ""}  # not an option: it may hold a password
+    process = child.spawn(_command(place, clock, workers, services), place.log("up"), environment)
     try:
         told = _when_ready(place, process, within)
     except BaseException:

@@ -12,6 +12,7 @@ from henvis.bus import topics as bus_topics
 from henvis.local import disk, environment, instants, ports
 from henvis.local.broker import QUICK_START, Broker
 from henvis.local.clock import Kind, StackClock, SystemClock, VirtualClock
+from henvis.local.databases import Databases
 from henvis.local.forks import Forks
 from henvis.local.home import Home
 from henvis.local.kept_broker import KeptBroker
@@ -36,6 +37,13 @@ class Settings:
     workers: int = 1
     port: int | None = None
     """Of the control HTTP; None for a free one."""
+    postgres: str | None = None
+    """The URL of the PostgreSQL server that holds the services' databases; None for SQLite files."""
+
+    @property
+    def databases(self) -> Databases:
+        """Where the services' databases are."""
+        return Databases(self.home, self.postgres)
 
 
 def supervise(settings: Settings, terminal: Terminal) -> None:
@@ -45,6 +53,7 @@ def supervise(settings: Settings, terminal: Terminal) -> None:
     with disk.full_disk_said(home.root):
         home.create()
         with home.held():
+            settings.databases.prepare(settings.services)
             asyncio.run(Supervisor(settings, terminal).run())
 
 
@@ -115,7 +124,13 @@ class Supervisor:
             module=self._settings.services[service],
             forks=self._forks,
             environment=lambda: environment.of_service(
-                service, instance, port, home=self._home, broker=self._kafka.broker, clock=self._clock
+                service,
+                instance,
+                port,
+                home=self._home,
+                databases=self._settings.databases,
+                broker=self._kafka.broker,
+                clock=self._clock,
             ),
             url=ports.Address(port).url,
             log=self._home.log(instance),

@@ -52,7 +52,7 @@ class Onlooker:
 class RouterProcess:
     """The router in a folder of its own, and what stands in the topics that it writes."""
 
-    def __init__(self, broker: Broker, folder: Path) -> None:
+    def __init__(self, broker: Broker, folder: Path, database: str) -> None:
         port = ports.free(1)[0]
         self._url = f"http://127.0.0.1:{port}"
         self._log = folder / "router.log"
@@ -61,7 +61,7 @@ class RouterProcess:
             "HENVIS_INSTANCE": "router-1",
             "HENVIS_KAFKA": broker.bootstrap,
             "HENVIS_CLUSTER_ID": broker.cluster_id,
-            "HENVIS_DATABASE": f"sqlite:///{folder / 'router.db'}",
+            "HENVIS_DATABASE": database,
             "HENVIS_HTTP_PORT": str(port),
             "HENVIS_STATE": str(folder),
             "HENVIS_CLOCK": "virtual",

@@ -21,9 +21,9 @@ COUNTING = "tests.faults.counting.service"
 
 
 @pytest.fixture(scope="module")
-def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningStack]:
+def stack(tmp_path_factory: pytest.TempPathFactory, postgres: str | None) -> Iterator[RunningStack]:
     home = tmp_path_factory.mktemp("dead") / "home"
-    with running_stack(home, services={"nav": COUNTING}) as running:
+    with running_stack(home, services={"nav": COUNTING}, postgres=postgres) as running:
         yield running
 
 

@@ -21,10 +21,11 @@ JOURNAL = "nrm.from.intake"
 
 
 @pytest.fixture(scope="module")
-def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningStack]:
+def stack(tmp_path_factory: pytest.TempPathFactory, postgres: str | None) -> Iterator[RunningStack]:
     """Two processes of intake on one database."""
     only = {"intake": of_the_project()["intake"]}
-    with running_stack(tmp_path_factory.mktemp("stack"), workers=2, services=only) as running:
+    home = tmp_path_factory.mktemp("stack")
+    with running_stack(home, workers=2, services=only, postgres=postgres) as running:
         yield running
 
 

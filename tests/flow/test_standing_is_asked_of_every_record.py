@@ -13,6 +13,7 @@ from henvis.contract import events
 from henvis.contract.events import Event
 from henvis.local import topics as local_topics
 from henvis.local.broker import Broker
+from tests.databases import Databases
 from tests.domain.router.breaches import BREACHES, OPENING, house
 from tests.domain.router.story import LAW, Story, sent
 from tests.flow.router_process import RouterProcess
@@ -22,9 +23,12 @@ EACH_CLAUSE = [*{clause: (clause, by, breach) for clause, by, breach in reversed
 
 
 @pytest.fixture(scope="module")
-def router(broker: Broker, tmp_path_factory: pytest.TempPathFactory) -> Iterator[RouterProcess]:
+def router(
+    broker: Broker, databases: Databases, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[RouterProcess]:
     local_topics.ensure(broker.bootstrap, topics.load(), "embedded")
-    process = RouterProcess(broker, tmp_path_factory.mktemp("router"))
+    folder = tmp_path_factory.mktemp("router")
+    process = RouterProcess(broker, folder, databases.new(folder, "router"))
     try:
         process.wait_ready()
         yield process

@@ -1,10 +1,10 @@
-"""Stories are played on a real stack: each for itself, all merged into one, and the demonstration."""
+"""Stories are played on a real stack: each for itself, and the demonstration."""
 
 import subprocess
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -34,14 +34,6 @@ steps:
 expect:
   - {{received: {{by: nav, case: A}}}}
   - {{not_received: {{by: nav, case: A}}}}
-"""
-
-NEEDY = """\
-name: needy
-about: A story of something that is not built.
-needs: [erasure]
-steps:
-  - {{at: {at}, by: intake, do: open_case, with: {{case: A, source: police, profile: {{age_group: adult}}}}}}
 """
 
 ACCEPTED = """\
@@ -79,9 +71,9 @@ def written_for(at: datetime, text: str, folder: Path) -> Path:
 
 
 @pytest.fixture(scope="module")
-def theatre(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Theatre]:
+def theatre(tmp_path_factory: pytest.TempPathFactory, postgres: str | None) -> Iterator[Theatre]:
     """Every story played on one stack, one after the other; where their times overlap, together."""
-    with running_stack(tmp_path_factory.mktemp("stack")) as stack:
+    with running_stack(tmp_path_factory.mktemp("stack"), postgres=postgres) as stack:
         theatre = Theatre(stack.control_url)
         for group in in_turn([read(path) for path in PLAYED]):
             result = theatre.play(*(story.file for story in group), "--strict")
@@ -123,30 +115,11 @@ def test_a_command_that_is_accepted_where_it_must_be_refused_fails(theatre: Thea
     assert "✗ accepted, but must be refused with duplicate" in result.output
 
 
-def test_a_story_that_cannot_be_played_is_said_and_nothing_played_is_no_success(
-    theatre: Theatre, tmp_path: Path
-) -> None:
-    result = theatre.play_later(NEEDY, tmp_path)
-
-    assert result.exit_code == 1
-    assert "– needy: not played, needs erasure" in result.output
-
-
 def test_the_clock_never_goes_back(theatre: Theatre) -> None:
     result = theatre.play(PLAYED[0])
 
     assert isinstance(result.exception, CommandFailed)
     assert "later than the first step (2021-03-01T08:00:00Z" in str(result.exception)
-
-
-def test_the_shared_stories_merged_into_one_hold_on_a_fresh_stack(tmp_path: Path) -> None:
-    needy = written_for(datetime(2021, 1, 1, tzinfo=UTC), NEEDY, tmp_path)
-
-    played = run("play", "--fresh", *map(str, reversed(SHARED)), str(needy))
-
-    assert played.returncode == 0, played.stdout + played.stderr
-    assert f"✓ {len(SHARED)} stories played" in played.stdout
-    assert "– needy: not played" in played.stdout
 
 
 def test_the_demonstration_holds() -> None:

@@ -23,8 +23,9 @@ pytestmark = pytest.mark.timeout(600)
 
 
 @pytest.fixture(scope="module")
-def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningStack]:
-    with running_stack(tmp_path_factory.mktemp("two") / "home", workers=2) as running:
+def stack(tmp_path_factory: pytest.TempPathFactory, postgres: str | None) -> Iterator[RunningStack]:
+    home = tmp_path_factory.mktemp("two") / "home"
+    with running_stack(home, workers=2, postgres=postgres) as running:
         yield running
 
 
