@@ -15,9 +15,15 @@ BENCH ?=
 # `make bench QUICK=1` tries them with small sizes and writes nothing down.
 QUICK ?=
 # What tests need beside Python and Kafka, as Debian packages; README names the same.
-DEBIAN_PACKAGES :=
+DEBIAN_PACKAGES := postgresql
 # Folders of tests that need them, and are therefore not part of `make test`.
-DEBIAN_TESTS :=
+DEBIAN_TESTS := tests/postgresql
+# What runs a second time, on PostgreSQL: all that has a database of its own, kills, and each flow once.
+POSTGRESQL_TESTS := tests/agency tests/router $(addprefix tests/bus/test_, a_position_says_what_it_is_about.py \
+	only_what_changed_is_written.py the_outbox_keeps_its_order_under_many_writers.py) \
+	tests/faults/test_a_service_that_is_killed_loses_and_repeats_nothing.py $(addprefix tests/flow/test_, \
+	a_parked_case_is_seen_and_released_by_command.py api_answers_hold_in_every_process.py \
+	standing_is_asked_of_every_record.py stories_merged_into_one.py)
 # Pure tests, seconds in all.
 QUICK_TESTS := tests/domain
 # Two workers, since most tests wait for Kafka; a file stays with one, so that its stack is started once.
@@ -65,13 +71,14 @@ test-faults: installed ## Random runs under faults from new seeds, for ten minut
 	@$(RUN) -m tests.faults.seeded --minutes 10 --shrink
 
 .PHONY: test-all
-test-all: installed debian-packages ## All of `make test`, and the tests that need Debian packages
+test-all: installed debian-packages ## All of `make test`, and the same on PostgreSQL, which needs a Debian package
 ifdef AFTER_TEST
 	@echo "make test has just passed: left are the tests that need Debian packages, and the quick ones once more."
-	$(PYTEST) $(QUICK_TESTS) $(DEBIAN_TESTS)
+	$(PYTEST) --database postgresql $(QUICK_TESTS) $(DEBIAN_TESTS) $(POSTGRESQL_TESTS)
 else
 	@$(MAKE) checks
 	$(PYTEST)
+	$(PYTEST) --database postgresql $(POSTGRESQL_TESTS)
 endif
 
 .PHONY: bench
@@ -88,7 +95,6 @@ debian-packages:
 	@missing=""
 	for package in $(DEBIAN_PACKAGES); do dpkg -s "$$package" >/dev/null 2>&1 || missing+=" $$package"; done
 	[ -z "$$missing" ] || { echo "henvis: Debian packages are missing. Run apt-get install$$missing" >&2; exit 1; }
-	[ -n "$(DEBIAN_PACKAGES)" ] || echo "No Debian package is needed."
 
 .PHONY: checks
 checks: lint types
