@@ -1,6 +1,7 @@
 """`henvis law due|explain|show|list|check`: the date, how it was found, or one line that says why not."""
 
 import json
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -9,10 +10,18 @@ from click.testing import CliRunner
 
 from henvis.cli import henvis
 from henvis.errors import CommandFailed
+from henvis.law import looking_up
 from henvis.law.ruleset import FOLDER, load
 from tests.domain.law.folders import changed
 
-LAW = load()
+READ_ONCE = cache(load)
+LAW = READ_ONCE(FOLDER)
+
+
+@pytest.fixture(autouse=True)
+def _read_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Dozens of commands read the same files, which takes longer than all that they do with them."""
+    monkeypatch.setattr(looking_up, "load", READ_ONCE)
 
 
 def asked(*arguments: str) -> str:
@@ -28,6 +37,11 @@ def told(*arguments: str) -> Any:
 
 def codes(answer: Any) -> list[str]:
     return [step["code"] for step in answer["steps"]]
+
+
+@pytest.mark.parametrize("command", ["list", "show", "check", "due", "explain", "preview", "sharing"])
+def test_every_command_shows_an_example(command: str) -> None:
+    assert f"Example: henvis law {command}" in asked(command, "--help")
 
 
 def test_a_date_comes_with_its_rule_its_basis_and_its_steps() -> None:
