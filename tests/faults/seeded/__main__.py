@@ -27,6 +27,9 @@ from tests.faults.seeded.shrinking import shrunk
 SHOWN = 20
 """Violations that are printed of a run; all are in its folder."""
 
+TRIES = 60
+"""Runs, of a minute or so, in which a smaller plan is looked for."""
+
 
 @dataclass
 class Session:
@@ -75,7 +78,9 @@ class Session:
 
     def shrink(self, plan: Plan) -> Plan:
         """The smallest plan found, in the time that is left, that fails still."""
-        steps = shrunk(plan.steps, lambda left: not self.over() and bool(self.perform(plan.only(left))))
+        steps = shrunk(
+            plan.steps, lambda left: not self.over() and bool(self.perform(plan.only(left))), TRIES
+        )
         return plan.only(steps)
 
 

@@ -35,6 +35,8 @@ FIXED: Final[Mapping[Kind, str]] = {
     "all_killed": "everything",
 }
 """What is hit by faults that leave no choice."""
+OUTLASTING: Final = (11.0, 15.0)
+"""Who is paused for so long has lost its partitions to another worker, and comes back late."""
 NEAR: Final = 6
 """A fault hits who takes part in one of so many steps after it, or the router, through which all goes."""
 
@@ -140,7 +142,8 @@ def _kinds(chance: Random, count: int) -> list[Kind]:
 
 
 def _fault(chance: Random, kind: Kind, near: Sequence[Step], workers: int) -> Fault:
-    seconds = round(chance.uniform(*LASTING[kind]), 1)
+    outlasting = kind == "paused" and workers > 1 and chance.random() < 0.4
+    seconds = round(chance.uniform(*(OUTLASTING if outlasting else LASTING[kind])), 1)
     if kind in FIXED:
         return Fault(kind, FIXED[kind], seconds)
     asking = [step for step in near if isinstance(step, Asking)]
