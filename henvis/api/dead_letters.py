@@ -8,6 +8,7 @@ from typing import Annotated, Any, Self
 from uuid import UUID
 
 from fastapi import APIRouter, Depends
+from fastapi import Path as InPath
 from pydantic import BaseModel, ConfigDict, Field
 
 from henvis.api.described import json_request, problem_responses
@@ -16,6 +17,10 @@ from henvis.api.strict_json import json_body, parse
 from henvis.bus import parking
 from henvis.bus.database import Database
 from henvis.bus.parking import NotParked, Parked
+from henvis.casework.fields import Text
+
+Number = Annotated[int, InPath(ge=1, le=2**31 - 1)]
+"""A parked record's, as the databases can hold it."""
 
 
 class ParkedView(BaseModel):
@@ -62,12 +67,7 @@ class Dropping(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    reason: str = Field(
-        min_length=1,
-        max_length=200,
-        pattern=r"^[^\x00]*$",  # the one character that PostgreSQL's texts cannot hold
-        description="In words, without personal data",
-    )
+    reason: Text = Field(min_length=1, max_length=200, description="In words, without personal data")
 
 
 def dead_letter_routes(database: Database) -> APIRouter:
@@ -82,12 +82,12 @@ def dead_letter_routes(database: Database) -> APIRouter:
             return [ParkedView.of(each) for each in parking.listed(connection)]
 
     @routes.get("/{number}", summary="One parked record, whole", responses=unknown)
-    def show(number: int) -> WholeParkedView:
+    def show(number: Number) -> WholeParkedView:
         with database.reading() as connection, _problems():
             return WholeParkedView.of_record(parking.find(connection, number))
 
     @routes.post("/{number}/retry", summary="Try it again, then what waits behind it", responses=not_held)
-    def retry(number: int) -> ParkedView:
+    def retry(number: Number) -> ParkedView:
         with database.writing() as connection, _problems():
             parking.find(connection, number)
             with _problems("not_held"):
@@ -100,7 +100,7 @@ def dead_letter_routes(database: Database) -> APIRouter:
         responses=not_held,
         openapi_extra=json_request(Dropping, {"reason": "sent twice by a broken client, seen by both sides"}),
     )
-    def drop(number: int, body: Annotated[bytes, Depends(json_body)]) -> ParkedView:
+    def drop(number: Number, body: Annotated[bytes, Depends(json_body)]) -> ParkedView:
         reason = parse(Dropping, body, "invalid_request").reason
         with database.writing() as connection, _problems():
             parking.find(connection, number)

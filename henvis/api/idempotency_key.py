@@ -16,6 +16,7 @@ from henvis.api.problems import Problem
 
 HEADER = "Idempotency-Key"
 REPLAYED = "Idempotent-Replayed"
+_DESCRIBED = r'^("[!#-\[\]-~]{1,255}"|[!#-\[\]-~]{1,255})$'
 _KEY = re.compile(r'(?P<quote>"?)(?P<key>[!#-\[\]-~]{1,255})(?P=quote)')
 
 
@@ -61,7 +62,7 @@ def key_parameter() -> dict[str, Any]:
         "in": "header",
         "required": True,
         "description": "New for each command, the same when one is sent again. 1 to 255 visible characters.",
-        "schema": {"type": "string", "maxLength": 257},
+        "schema": {"type": "string", "maxLength": 257, "pattern": _DESCRIBED},
         "example": "7c9e6679-7425-40de-944b-e07fc1f90ae7",
     }
     return {"parameters": [described]}

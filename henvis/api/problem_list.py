@@ -2,6 +2,7 @@
 
 from fastapi import APIRouter
 
+from henvis.api.described import problem_responses
 from henvis.api.problem_types import PROBLEM_TYPES, ProblemType
 from henvis.api.problems import Problem
 
@@ -14,7 +15,7 @@ def problem_list_routes() -> APIRouter:
     async def list_types() -> list[ProblemType]:
         return list(PROBLEM_TYPES.values())
 
-    @routes.get("/{code}", summary="One problem type")
+    @routes.get("/{code}", summary="One problem type", responses=problem_responses(["not_found"]))
     async def show_type(code: str) -> ProblemType:
         if code not in PROBLEM_TYPES:
             raise Problem("not_found", "there is no problem type of that name")

@@ -83,13 +83,13 @@ Day = Annotated[date, BeforeValidator(_day)]
 LegalDay = Annotated[Day, AfterValidator(_reckonable)]
 Code = Annotated[StrictStr, Field(max_length=48)]
 Codes = Annotated[tuple[Code, ...], Field(max_length=32)]
-_Text = Annotated[StrictStr, AfterValidator(_without_controls)]
-Note = Annotated[_Text, Field(max_length=4000)]
+Text = Annotated[StrictStr, AfterValidator(_without_controls)]
+Note = Annotated[Text, Field(max_length=4000)]
 LanguageTag = Annotated[StrictStr, Field(max_length=35, pattern=r"^[A-Za-z]{1,8}(-[A-Za-z0-9]{1,8})*$")]
-CaseNumber = Annotated[_Text, Field(min_length=1, max_length=200)]
-PersonField = Annotated[_Text, Field(max_length=1000)]
+CaseNumber = Annotated[Text, Field(min_length=1, max_length=200)]
+PersonField = Annotated[Text, Field(max_length=1000)]
 Person = Annotated[
-    dict[Annotated[_Text, Field(min_length=1, max_length=64)], PersonField],
+    dict[Annotated[Text, Field(min_length=1, max_length=64)], PersonField],
     Field(max_length=64),
     AfterValidator(_born_is_a_day),
 ]

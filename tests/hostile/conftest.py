@@ -5,8 +5,17 @@ from collections.abc import Iterator
 import pytest
 
 from henvis.local.broker import Broker
+from services.intake.service import SERVICE as INTAKE
+from tests.agency.office import NewDatabase, databases_of
+from tests.databases import Databases
 from tests.fresh_topics import fresh_topics
 from tests.hostile.stand import Stand
+
+
+@pytest.fixture(scope="session")
+def new_database(tmp_path_factory: pytest.TempPathFactory, databases: Databases) -> NewDatabase:
+    """Makes databases of an agency with all tables and nothing in them."""
+    return databases_of(INTAKE, databases, tmp_path_factory.mktemp("migrated"))
 
 
 @pytest.fixture(scope="package")

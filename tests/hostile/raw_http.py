@@ -12,6 +12,7 @@ import json
 import socket
 import string
 from collections import defaultdict
+from contextlib import closing
 from dataclasses import dataclass
 from http.client import HTTPResponse
 from pathlib import Path
@@ -58,10 +59,21 @@ def exchange(port: int, request: bytes) -> Answer:
     """Send a request and read the answer, which may come before all of it was sent."""
     with socket.create_connection(("127.0.0.1", port), ENOUGH_S) as connection:
         _send_while_wanted(connection, request)
-        response = HTTPResponse(connection)
-        response.begin()
-        headers = {name.lower(): value for name, value in response.getheaders()}
-        return Answer(response.status, response.read().decode("utf-8"), headers)
+        with closing(HTTPResponse(connection)) as response:
+            response.begin()
+            headers = {name.lower(): value for name, value in response.getheaders()}
+            return Answer(response.status, _read(response).decode("utf-8"), headers)
+
+
+def _read(response: HTTPResponse) -> bytes:
+    """The body, to its end or to where the server closed on what it did not want to read."""
+    body = bytearray()
+    try:
+        while chunk := response.read1(_CHUNK):
+            body += chunk
+    except ConnectionResetError:
+        assert response.status >= 400
+    return bytes(body)
 
 
 def _send_while_wanted(connection: socket.socket, request: bytes) -> None:

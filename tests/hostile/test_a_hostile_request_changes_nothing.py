@@ -6,24 +6,16 @@ The product's own server on loopback, over intake's application and a real datab
 import logging
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
-from dataclasses import dataclass
-from pathlib import Path
 
 import pytest
 
 from henvis.api import strict_json
-from henvis.api.application import application
-from henvis.local import ports
-from henvis.ops.health_api import health_routes
-from henvis.service.definition import ServiceDefinition
-from henvis.service.http_server import HttpServer
 from services.intake.service import SERVICE as INTAKE
 from services.udi.service import SERVICE as UDI
-from tests.agency.office import Office, databases_of, opened
-from tests.databases import Databases
+from tests.agency.office import NewDatabase
 from tests.hostile.canaries import heard
 from tests.hostile.raw_http import Answer, exchange, requests_of
+from tests.hostile.served import Served, serving
 from tests.hostile.table import Row, through
 from tests.waiting import eventually
 
@@ -32,50 +24,16 @@ SLOW = through("http slowly")
 BUSY = through("http while busy")
 
 
-@dataclass
-class Served:
-    """Intake's office behind the product's server."""
-
-    office: Office
-    port: int
-
-    def answers_good_requests(self) -> bool:
-        """Whether a case can be opened, as before."""
-        good = requests_of(Path(__file__).parent / "good_request.yaml")
-        return [exchange(self.port, one).status for one in good] == [200]
-
-
-@contextmanager
-def serving(service: ServiceDefinition, folder: Path, databases: Databases) -> Iterator[Served]:
-    """An agency's office with nothing in it, behind the product's server."""
-    folder.mkdir()
-    with opened(service, folder, databases_of(service, databases, folder)) as office:
-        kit, port = office.kit, ports.free(1)[0]
-        routes = [*service.routes(kit), health_routes(kit.metrics, kit.readiness)]
-        server = HttpServer(application(service.title, routes), port)
-        server.start()
-        eventually(lambda: _listens(port), what="the server listens")
-        yield Served(office, port)
-        server.stop(10)
-
-
 @pytest.fixture(scope="module")
-def intake(tmp_path_factory: pytest.TempPathFactory, databases: Databases) -> Iterator[Served]:
-    with serving(INTAKE, tmp_path_factory.mktemp("served") / "intake", databases) as served:
+def intake(tmp_path_factory: pytest.TempPathFactory, new_database: NewDatabase) -> Iterator[Served]:
+    with serving(INTAKE, tmp_path_factory.mktemp("served"), new_database) as served:
         yield served
 
 
 @pytest.fixture(scope="module")
-def udi(tmp_path_factory: pytest.TempPathFactory, databases: Databases) -> Iterator[Served]:
-    with serving(UDI, tmp_path_factory.mktemp("served") / "udi", databases) as served:
+def udi(tmp_path_factory: pytest.TempPathFactory, new_database: NewDatabase) -> Iterator[Served]:
+    with serving(UDI, tmp_path_factory.mktemp("served"), new_database) as served:
         yield served
-
-
-def _listens(port: int) -> bool:
-    try:
-        return exchange(port, b"GET /health/live HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n").status > 0
-    except OSError:
-        return False
 
 
 @pytest.mark.parametrize("row", ROWS, ids=str)
