@@ -5,6 +5,7 @@ import json
 import os
 import subprocess
 import sys
+import time
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
@@ -24,6 +25,7 @@ from henvis.local.broker import Broker
 OURS: Final = Path(sys.executable)
 PEERS: Final = ROOT / ".venv-peers" / "bin" / "python"
 MOST_SECONDS: Final = 600.0
+_LOOK_EVERY_S: Final = 0.01
 
 
 class RunFailed(RuntimeError):
@@ -76,12 +78,16 @@ class Stage:
         if left := producer.flush(120):
             raise RunFailed(f"{left} events did not get to {topic}")
 
-    def ends(self, topic: str, partitions: int) -> int:
-        """How many records a topic has had so far."""
+    def wait_for(self, topic: str, partitions: int, count: int, within: float) -> None:
+        """Return when a topic has had `count` records. Raises RunFailed after `within` seconds."""
         consumer = Consumer({"bootstrap.servers": self.broker.bootstrap, "group.id": "bench.ends"})
+        places = [TopicPartition(topic, number) for number in range(partitions)]
+        ends = time.monotonic() + within
         try:
-            places = [TopicPartition(topic, number) for number in range(partitions)]
-            return sum(consumer.get_watermark_offsets(place, timeout=10)[1] for place in places)
+            while sum(consumer.get_watermark_offsets(place, timeout=10)[1] for place in places) < count:
+                if time.monotonic() > ends:
+                    raise RunFailed(f"{topic} did not get {count} records within {within:.0f} s")
+                time.sleep(_LOOK_EVERY_S)
         finally:
             consumer.close()
 

@@ -44,7 +44,7 @@ disk and the broker. What gives more is a second worker (see workers)."""
 
 def run(*, quick: bool) -> str:
     """Measure, and return the section for RESULTS.md."""
-    count, rounds = (4_000, 1) if quick else (40_000, 5)
+    count, rounds = (4_000, 1) if quick else (24_000, 5)
     progress = Progress("hop", rounds * 6)
     progress.begin("starting Kafka and filling a mailbox")
     with stage() as place:

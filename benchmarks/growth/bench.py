@@ -1,0 +1,125 @@
+"""`make bench BENCH=growth`: a hundred times as many cases, and a million records that wait."""
+
+import statistics
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
+from typing import Final
+
+from benchmarks.growth import memory
+from benchmarks.growth.cost import Office
+from benchmarks.growth.databases import POSTGRESQL, kinds
+from benchmarks.growth.filling import fill
+from benchmarks.growth.memory import Held
+from benchmarks.interleaved import Spread, take_turns
+from benchmarks.progress import Progress
+from benchmarks.report import table, verdict
+from benchmarks.stage import Stage, stage
+from henvis.law import ruleset
+
+Costs = Mapping[str, float]
+NO_POSTGRESQL: Final = "- PostgreSQL was not measured: it is not installed here."
+WHAT: Final = {"event": "an event taken in", "command": "a command"}
+
+ABOUT = """\
+UDI's service, without Kafka: its mailbox handler takes in statements of the police, 500 in a transaction,
+looks what is due and parked and marks its outbox, as the engine and the relay do; then commands are given
+at its desk, a transaction each. Each is about a case that is drawn at random. Every case in the databases
+has a referral, a decision with an open deadline, a statement, and an event in inbox and outbox; commits
+are on the disk (SQLite `synchronous=FULL`, PostgreSQL with fsync).
+"""
+MEMORY = """\
+Memory of one process of each service, all six at once on one broker: at rest, and the most in
+{seconds:.0f} seconds of work while so many records wait in its mailbox, for the router in a journal. Up
+to {distinct:,} of them are different, the others repeat them.
+"""
+
+
+def run(*, quick: bool) -> str:
+    """Measure, and return the section for RESULTS.md."""
+    small, large, rounds = (1_000, 20_000, 1) if quick else (10_000, 1_000_000, 5)
+    events, commands = (1_000, 50) if quick else (4_000, 200)
+    backlogs, seconds = ((1_000, 20_000), 5.0) if quick else ((10_000, 1_000_000), 25.0)
+    progress = Progress("growth", rounds * 4 + 3)
+    with stage() as place:
+        results = _costs(place, (small, large), rounds, (events, commands), progress)
+        held = memory.measure(place, backlogs, seconds, progress)
+    return _section(results, held, (small, large), backlogs, seconds)
+
+
+def _costs(
+    place: Stage, sizes: tuple[int, int], rounds: int, work: tuple[int, int], progress: Progress
+) -> Mapping[tuple[str, int], Sequence[Costs]]:
+    law = ruleset.load()
+    with kinds(place.folder) as found:
+        contenders: dict[str, Callable[[], Costs]] = {}
+        names: dict[str, tuple[str, int]] = {}
+        for kind, make in found.items():
+            for cases in sizes:
+                progress.begin(f"filling {kind} with {cases:,} cases")
+                database = make(cases)
+                fill(database, cases)
+                name = f"{kind}, {cases:,} cases"
+                names[name] = (kind, cases)
+                contenders[name] = partial(Office(database, law, cases).measure, *work)
+        results = take_turns(contenders, rounds, progress, _told)
+    return {names[name]: runs for name, runs in results.items()}
+
+
+def _told(costs: Costs) -> str:
+    return ", ".join(f"{what} {each:,.0f} µs" for what, each in costs.items())
+
+
+def _section(
+    results: Mapping[tuple[str, int], Sequence[Costs]],
+    held: Mapping[str, Held],
+    sizes: tuple[int, int],
+    backlogs: tuple[int, int],
+    seconds: float,
+) -> str:
+    small, large = sizes
+    rows = [
+        [f"{kind}, {cases:,} cases", *(Spread.of(one[what] for one in runs).text() for what in WHAT)]
+        for (kind, cases), runs in results.items()
+    ]
+    verdicts = [
+        verdict(
+            f"{kind}: {said}, {large:,} cases against {small:,}",
+            _growth(results, kind, what, sizes),
+            1.2,
+            least=False,
+        )
+        for kind in dict.fromkeys(kind for kind, _ in results)
+        for what, said in WHAT.items()
+    ]
+    missing = [] if any(kind == POSTGRESQL for kind, _ in results) else [NO_POSTGRESQL]
+    return "\n".join(
+        [
+            ABOUT,
+            table(["microseconds", *WHAT.values()], rows),
+            "",
+            *verdicts,
+            *missing,
+            "",
+            *_memory(held, backlogs, seconds),
+        ]
+    )
+
+
+def _memory(held: Mapping[str, Held], backlogs: tuple[int, int], seconds: float) -> Sequence[str]:
+    few, many = backlogs
+    rows = [[name, f"{one.rest:.0f}", f"{one.small:.0f}", f"{one.large:.0f}"] for name, one in held.items()]
+    grown = max(one.large / one.small for one in held.values())
+    return (
+        MEMORY.format(seconds=seconds, distinct=memory.DISTINCT),
+        table(["MiB", "at rest", f"{few:,} wait", f"{many:,} wait"], rows),
+        "",
+        f"- Of all services the most that {many:,} records add to {few:,}: **{grown:.2f} times**.",
+    )
+
+
+def _growth(
+    results: Mapping[tuple[str, int], Sequence[Costs]], kind: str, what: str, sizes: tuple[int, int]
+) -> float:
+    """The median of the ratios within each round."""
+    small, large = (results[kind, cases] for cases in sizes)
+    return statistics.median(many[what] / few[what] for many, few in zip(large, small, strict=True))

@@ -1,0 +1,96 @@
+"""What an event and a command cost UDI's service on a database that is there, without Kafka."""
+
+import random
+import time
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Final
+from uuid import UUID, uuid4
+
+from benchmarks.events import statements
+from benchmarks.growth.filling import CASE, PARTITIONS, id_of
+from benchmarks.stage import RunFailed
+from henvis.agency.agenda import AgencyAgenda
+from henvis.agency.bookkeeping import Bookkeeping
+from henvis.agency.desk import Desk
+from henvis.agency.mailbox import Mailbox
+from henvis.bus import outbox, parking, topics
+from henvis.bus.clock import SystemClock
+from henvis.bus.database import Database
+from henvis.bus.outbox import OutboxRow
+from henvis.bus.positions import TopicIdentity
+from henvis.bus.record import Record
+from henvis.bus.runner import Runner
+from henvis.bus.transaction import Transactions
+from henvis.casework.commands import State
+from henvis.law.ruleset import Law
+from henvis.ops.metrics import Metrics
+
+MAILBOX: Final = "nrm.to.udi"
+BATCH: Final = 500
+_IDENTITY: Final = TopicIdentity("cluster", "topic")
+
+
+class Office:
+    """UDI's parts over a database with `cases` cases."""
+
+    def __init__(self, database: Database, law: Law, cases: int) -> None:
+        self._database, self._cases = database, cases
+        table = topics.load()
+        self._transactions = Transactions(database, "udi", table, SystemClock(), law.hash)
+        metrics = Metrics("udi")
+        self._runner = Runner(self._transactions, Mailbox("udi", law), metrics, {MAILBOX: _IDENTITY})
+        self._agenda = AgencyAgenda(Bookkeeping("udi", law), PARTITIONS)
+        self._desk = Desk("udi", law, self._transactions)
+        self._offsets: dict[int, int] = defaultdict(int)
+
+    def measure(self, events: int, commands: int) -> Mapping[str, float]:
+        """Microseconds of one event taken in, and of one command, each about a case drawn at random."""
+        batches = list(self._batches(events))
+        began = time.perf_counter()
+        for batch in batches:
+            self._runner.handle(batch)
+            self._look_around()
+            self._mark()
+        took = time.perf_counter() - began
+        given = [State(case=case, statement="willing_to_receive_help") for case in self._drawn(commands)]
+        began = time.perf_counter()
+        for command in given:
+            self._desk.give(command, str(uuid4()))
+        answered = time.perf_counter() - began
+        self._mark()
+        return {"event": took / events * 1e6, "command": answered / commands * 1e6}
+
+    def _drawn(self, count: int) -> list[UUID]:
+        return [id_of(CASE, number) for number in random.sample(range(1, self._cases + 1), count)]
+
+    def _batches(self, count: int) -> Iterator[Sequence[Record]]:
+        by_partition: dict[int, list[OutboxRow]] = defaultdict(list)
+        for row in statements(MAILBOX, PARTITIONS, count, self._drawn(count)):
+            by_partition[row.partition].append(row)
+        for partition, rows in by_partition.items():
+            for first in range(0, len(rows), BATCH):
+                yield [self._record(partition, row) for row in rows[first : first + BATCH]]
+
+    def _record(self, partition: int, row: OutboxRow) -> Record:
+        offset = self._offsets[partition]
+        self._offsets[partition] += 1
+        return Record(MAILBOX, partition, offset, row.key, row.value, tuple(row.headers))
+
+    def _look_around(self) -> None:
+        """What the engine asks between batches; a record that was given up would spoil what is measured."""
+        with self._database.reading() as connection:
+            self._agenda.next_due(connection)
+            held, _ = parking.counts(connection)
+        if held:
+            raise RunFailed(f"{len(held)} cases could not be handled")
+
+    def _mark(self) -> None:
+        """The relay's part in the database."""
+        while True:
+            with self._database.reading() as connection:
+                rows = outbox.unsent(connection, range(PARTITIONS), BATCH)
+            if not rows:
+                return
+            with self._database.writing() as connection:
+                outbox.mark_sent(connection, [(row, row.seq) for row in rows])

@@ -1,0 +1,86 @@
+"""`make bench BENCH=latency`: two hops at 50 a second, beside a record that nothing handles."""
+
+import statistics
+from collections.abc import Callable, Mapping, Sequence
+from typing import Final
+
+from benchmarks.events import statements
+from benchmarks.interleaved import Spread, take_turns
+from benchmarks.latency import direct
+from benchmarks.latency.two_hops import TwoHops
+from benchmarks.progress import Progress
+from benchmarks.report import table, verdict
+from benchmarks.services import make_topics, running
+from benchmarks.stage import stage
+
+TWO_HOPS: Final = "accepted → applied, two hops"
+DIRECT: Final = "produced → consumed, nothing between"
+PARTITIONS: Final = 4
+
+ABOUT = """\
+UDI is given {count} referrals to NAV a round, 50 in a second, by HTTP. The clock runs from UDI's answer,
+which means that its transaction is committed, until the event is in NAV's inbox, committed too: UDI's
+relay, Kafka, the router with its transaction and its relay, Kafka, NAV with its transaction. Three
+services and the broker run on the machine; the database is looked into every millisecond. Beside it, in
+turns of the same length: records of about the same size from a producer (acks=all, idempotent, linger 0)
+to a waiting consumer.
+"""
+LEFT = """\
+What it is made of: two relays that wake when something is committed, three polls of the shell, and three
+commits that are on the disk before anything is said. The tail is what falls together with another
+transaction's commit or with the broker's turn on one of two cores."""
+
+
+def run(*, quick: bool) -> str:
+    """Measure, and return the section for RESULTS.md."""
+    count, rounds = (100, 1) if quick else (500, 5)
+    progress = Progress("latency", rounds * 2)
+    progress.begin("starting Kafka and three services, and opening cases")
+    with stage() as place:
+        make_topics(place)
+        with running(place, ["router", "udi", "nav"]) as services:
+            hops = TwoHops(services)
+            rows = list(statements("direct", PARTITIONS, count))
+            hops.latencies(hops.open_cases(50))  # the first ones wait for connections to be made
+            cases = [hops.open_cases(count) for _ in range(rounds)]
+            contenders: Mapping[str, Callable[[], list[float]]] = {
+                DIRECT: lambda: direct.latencies(place, rows, PARTITIONS),
+                TWO_HOPS: lambda: hops.latencies(cases.pop()),
+            }
+            results = take_turns(contenders, rounds, progress, _told)
+    return _section(results, count)
+
+
+def _told(latencies: Sequence[float]) -> str:
+    return f"p50 {_percentile(latencies, 50):.1f} ms, p99 {_percentile(latencies, 99):.1f} ms"
+
+
+def _percentile(latencies: Sequence[float], percent: int) -> float:
+    """In milliseconds."""
+    return statistics.quantiles(latencies, n=100, method="inclusive")[percent - 1] * 1000
+
+
+def _section(results: Mapping[str, Sequence[Sequence[float]]], count: int) -> str:
+    found = {
+        (name, percent): [_percentile(one, percent) for one in runs]
+        for name, runs in results.items()
+        for percent in (50, 99)
+    }
+    worst = {name: Spread.of(max(one) * 1000 for one in runs) for name, runs in results.items()}
+    rows = [
+        [name, *(Spread.of(found[name, percent]).text(1) for percent in (50, 99)), worst[name].text(1)]
+        for name in (DIRECT, TWO_HOPS)
+    ]
+    verdicts = [
+        verdict(
+            f"p{percent} of two hops against p{percent} of none",
+            statistics.median(
+                two / none for two, none in zip(found[TWO_HOPS, percent], found[DIRECT, percent], strict=True)
+            ),
+            aim,
+            least=False,
+        )
+        for percent, aim in ((50, 5.0), (99, 20.0))
+    ]
+    heads = ["milliseconds", "p50", "p99", "longest"]
+    return "\n".join([ABOUT.format(count=count), table(heads, rows), "", *verdicts, "", LEFT])

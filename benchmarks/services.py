@@ -1,0 +1,91 @@
+"""Real processes of the project's services, on a benchmark's broker and with databases of their own."""
+
+import os
+import signal
+import sys
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from subprocess import Popen
+from typing import Any, Final
+from uuid import uuid4
+
+import httpx
+
+from benchmarks.stage import RunFailed, Stage
+from henvis.bus import topics as topic_table
+from henvis.local import child, ports, topics
+
+READY_SECONDS: Final = 90.0
+_POLL_SECONDS: Final = 0.1
+
+
+@dataclass(frozen=True)
+class Service:
+    """One process that is ready."""
+
+    name: str
+    url: str
+    database: Path
+    log: Path
+    process: "Popen[bytes]"
+
+    def give(self, http: httpx.Client, command: str, fields: Mapping[str, Any]) -> None:
+        """Give a command under a new key. Raises RunFailed where it is not accepted."""
+        answer = http.post(
+            f"{self.url}/commands/{command}", json=fields, headers={"Idempotency-Key": str(uuid4())}
+        )
+        if not answer.is_success:
+            raise RunFailed(f"{self.name} refused {command}: {answer.text}")
+
+
+def make_topics(place: Stage) -> None:
+    """Make the bus's own topics on the stage's broker."""
+    topics.ensure(place.broker.bootstrap, topic_table.load(), "embedded")
+
+
+@contextmanager
+def running(place: Stage, names: Sequence[str]) -> Iterator[Mapping[str, Service]]:
+    """One process of each of these services, ready; killed at the end."""
+    folder = place.new_folder()
+    started = {name: _start(place, name, folder) for name in names}
+    try:
+        for service in started.values():
+            _wait_ready(service)
+        yield started
+    finally:
+        for service in started.values():
+            service.process.send_signal(signal.SIGKILL)
+            service.process.wait()
+
+
+def _start(place: Stage, name: str, folder: Path) -> Service:
+    port, log = ports.free(1)[0], folder / f"{name}.log"
+    database = folder / f"{name}.db"
+    own = {
+        "HENVIS_SERVICE": name,
+        "HENVIS_INSTANCE": f"{name}-1",
+        "HENVIS_KAFKA": place.broker.bootstrap,
+        "HENVIS_CLUSTER_ID": place.broker.cluster_id,
+        "HENVIS_DATABASE": f"sqlite:///{database}",
+        "HENVIS_HTTP_PORT": str(port),
+        "HENVIS_STATE": str(folder),
+        "HENVIS_CLOCK": "system",
+    }
+    command = [sys.executable, "-m", f"services.{name}.service"]
+    process = child.spawn(command, log, os.environ | own)
+    return Service(name, f"http://{ports.LOOPBACK}:{port}", database, log, process)
+
+
+def _wait_ready(service: Service) -> None:
+    ends = time.monotonic() + READY_SECONDS
+    while time.monotonic() < ends and service.process.poll() is None:
+        try:
+            if httpx.get(f"{service.url}/health/ready", trust_env=False, timeout=5).is_success:
+                return
+        except httpx.HTTPError:
+            pass
+        time.sleep(_POLL_SECONDS)
+    raise RunFailed(f"{service.name} is not ready: {child.last_lines(service.log)}")
