@@ -12,6 +12,10 @@ import sqlalchemy as sa
 from henvis.bus.record import Received
 from henvis.bus.tables import inbox
 
+_DIGESTS = sa.select(inbox.c.event_id, inbox.c.sha256).where(
+    inbox.c.event_id.in_(sa.bindparam("ids", expanding=True))
+)
+
 
 def digest(value: bytes | None) -> bytes:
     """Return what tells a repeat from another event under the same id: the SHA-256 of the bytes."""
@@ -20,9 +24,7 @@ def digest(value: bytes | None) -> bytes:
 
 def digests(connection: sa.Connection, ids: Iterable[UUID]) -> dict[UUID, bytes]:
     """Return the digest of each of these events that was handled before."""
-    rows = connection.execute(
-        sa.select(inbox.c.event_id, inbox.c.sha256).where(inbox.c.event_id.in_(list(ids)))
-    )
+    rows = connection.execute(_DIGESTS, {"ids": list(ids)})
     return {row.event_id: row.sha256 for row in rows}
 
 

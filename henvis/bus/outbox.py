@@ -30,7 +30,22 @@ class OutboxRow:
     type: str | None = None
 
 
-_PUBLISHED = [outbox.c[name] for name in ("topic", "partition", "seq", "key", "value", "headers")]
+_UNSENT = (
+    sa.select(*(outbox.c[name] for name in ("topic", "partition", "seq", "key", "value", "headers")))
+    .where(outbox.c.offset.is_(None), outbox.c.partition.in_(sa.bindparam("partitions", expanding=True)))
+    .order_by(outbox.c.topic, outbox.c.partition, outbox.c.seq)
+    .limit(sa.bindparam("most"))
+)
+_MARK = (
+    sa.update(outbox)
+    .where(
+        outbox.c.topic == sa.bindparam("of_topic"),
+        outbox.c.partition == sa.bindparam("of_partition"),
+        outbox.c.seq == sa.bindparam("of_seq"),
+    )
+    .values(offset=sa.bindparam("at_offset"))
+)
+_WAITING = sa.select(sa.func.count(), sa.func.min(outbox.c.written_at)).where(outbox.c.offset.is_(None))
 
 
 class Sequences:
@@ -68,12 +83,7 @@ def append(connection: sa.Connection, rows: Sequence[OutboxRow]) -> None:
 
 def unsent(connection: sa.Connection, partitions: Iterable[int], limit: int) -> list[OutboxRow]:
     """Return rows without an offset, by topic, partition and number, with what is to be published of them."""
-    rows = connection.execute(
-        sa.select(*_PUBLISHED)
-        .where(outbox.c.offset.is_(None), outbox.c.partition.in_(list(partitions)))
-        .order_by(outbox.c.topic, outbox.c.partition, outbox.c.seq)
-        .limit(limit)
-    )
+    rows = connection.execute(_UNSENT, {"partitions": list(partitions), "most": limit})
     return [
         OutboxRow(row.topic, row.partition, row.seq, row.key, row.value, restored(row.headers))
         for row in rows
@@ -83,17 +93,8 @@ def unsent(connection: sa.Connection, partitions: Iterable[int], limit: int) -> 
 def mark_sent(connection: sa.Connection, offsets: Sequence[tuple[OutboxRow, int]]) -> None:
     """Note at which offset each row stands in its topic."""
     if offsets:
-        statement = (
-            sa.update(outbox)
-            .where(
-                outbox.c.topic == sa.bindparam("of_topic"),
-                outbox.c.partition == sa.bindparam("of_partition"),
-                outbox.c.seq == sa.bindparam("of_seq"),
-            )
-            .values(offset=sa.bindparam("at_offset"))
-        )
         connection.execute(
-            statement,
+            _MARK,
             [
                 {"of_topic": row.topic, "of_partition": row.partition, "of_seq": row.seq, "at_offset": offset}
                 for row, offset in offsets
@@ -113,9 +114,7 @@ def last_sent_offset(connection: sa.Connection, topic: str, partition: int) -> i
 
 def waiting(connection: sa.Connection) -> tuple[int, float]:
     """Return how many rows are unsent and the age of the oldest in seconds of the machine's clock."""
-    count, oldest = connection.execute(
-        sa.select(sa.func.count(), sa.func.min(outbox.c.written_at)).where(outbox.c.offset.is_(None))
-    ).one()
+    count, oldest = connection.execute(_WAITING).one()
     return count, time.time() - oldest if oldest is not None else 0.0
 
 

@@ -26,6 +26,12 @@ _NUMBERS = range(1, 2**31)
 _MOST_DETAIL = 200  # characters; SQLite would take more than the column is for, PostgreSQL fails
 _IN_THE_WAY = (HELD, WAITING, RELEASE)
 
+_BUSY = (
+    sa.select(parked.c.lane)
+    .where(parked.c.lane.in_(sa.bindparam("lanes", expanding=True)), parked.c.state.in_(_IN_THE_WAY))
+    .distinct()
+)
+
 
 class NotParked(LookupError):
     """There is no parked record with that number that this could be done to."""
@@ -47,8 +53,7 @@ class Parked:
 
 def busy_lanes(connection: sa.Connection, lanes: Iterable[str]) -> set[str]:
     """Return those of `lanes` that newer records must wait in."""
-    found = sa.select(parked.c.lane).where(parked.c.lane.in_(list(lanes)), parked.c.state.in_(_IN_THE_WAY))
-    return set(connection.execute(found.distinct()).scalars())
+    return set(connection.execute(_BUSY, {"lanes": list(lanes)}).scalars())
 
 
 def park(

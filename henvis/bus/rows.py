@@ -5,9 +5,10 @@ all conversion: `Texts` and `Days` for tuples of them, `Instant` for instants, S
 """
 
 from collections import defaultdict
-from collections.abc import Hashable, Iterable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import dataclass, fields
 from datetime import UTC, date, datetime
+from functools import cached_property
 from typing import Any, ClassVar, Generic, Protocol, TypeVar, cast
 from uuid import UUID
 
@@ -22,7 +23,8 @@ class Entity(Protocol):
 
 
 E = TypeVar("E", bound=Entity)
-INSERT = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}  # both know ON CONFLICT
+INSERT: Mapping[str, Callable[[sa.Table], Any]] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
+"""By dialect; both know ON CONFLICT."""
 
 
 class Texts(sa.types.TypeDecorator[tuple[str, ...]]):
@@ -101,11 +103,8 @@ class Rows(Generic[E]):
         wanted = sorted(set(case_ids))
         if not wanted:
             return []
-        query = sa.select(self.table).where(self.table.c[self.case].in_(wanted))
-        return [
-            self.entity(**row)
-            for row in connection.execute(query.order_by(*self.table.primary_key)).mappings()
-        ]
+        found = connection.execute(self._select, {"cases": wanted})
+        return [self.entity(**row) for row in found.mappings()]
 
     def load_by_case(
         self, connection: sa.Connection, case_ids: Iterable[UUID]
@@ -127,13 +126,11 @@ class Rows(Generic[E]):
         gone = [self._identity(entity) for identity, entity in old.items() if identity not in new]
         changed = [entity for identity, entity in new.items() if old.get(identity) != entity]
         if gone:
-            connection.execute(
-                self._delete(), [dict(zip(self._bound(), identity, strict=True)) for identity in gone]
-            )
+            bound = self._bound()
+            connection.execute(self._delete, [dict(zip(bound, identity, strict=True)) for identity in gone])
         if changed:
-            connection.execute(
-                self._upsert(connection.dialect.name), [self._values(entity) for entity in changed]
-            )
+            upsert = self._upserts[connection.dialect.name]
+            connection.execute(upsert, [self._values(entity) for entity in changed])
 
     def _identity(self, entity: E) -> tuple[Hashable, ...]:
         return tuple(getattr(entity, name) for name in (self.case, *self.key))
@@ -144,6 +141,14 @@ class Rows(Generic[E]):
     def _bound(self) -> list[str]:
         return [f"of_{name}" for name in (self.case, *self.key)]
 
+    # Statements are made once: for a single event, making them took as long as what they do.
+
+    @cached_property
+    def _select(self) -> sa.Select[Any]:
+        of_cases = self.table.c[self.case].in_(sa.bindparam("cases", expanding=True))
+        return sa.select(self.table).where(of_cases).order_by(*self.table.primary_key)
+
+    @cached_property
     def _delete(self) -> sa.Delete:
         names = (self.case, *self.key)
         matches = (
@@ -152,8 +157,12 @@ class Rows(Generic[E]):
         )
         return sa.delete(self.table).where(*matches)
 
-    def _upsert(self, dialect: str) -> sa.Insert:
-        insert = cast("Any", INSERT[dialect])(self.table)
+    @cached_property
+    def _upserts(self) -> Mapping[str, sa.Insert]:
+        return {dialect: self._upsert(insert) for dialect, insert in INSERT.items()}
+
+    def _upsert(self, insert_of: Callable[[sa.Table], Any]) -> sa.Insert:
+        insert = insert_of(self.table)
         names = (self.case, *self.key)
         changing = {
             column.name: insert.excluded[column.name] for column in self.table.c if column.name not in names
