@@ -38,7 +38,11 @@ class PostgresqlServer:
 
     def start(self) -> None:
         """Start it and wait until it answers."""
-        settings = ("listen_addresses=", f"unix_socket_directories={self.folder}", "max_connections=200")
+        settings: tuple[str, ...] = (
+            "listen_addresses=",
+            f"unix_socket_directories={self.folder}",
+            "max_connections=200",
+        )
         settings = settings if self._durable else (*settings, "fsync=off")
         given = [part for setting in settings for part in ("-c", setting)]
         with self.log.open("ab") as log:

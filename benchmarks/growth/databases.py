@@ -5,10 +5,9 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
-from tests.postgresql_server import INSTALLS, PostgresqlServer
-
 from henvis.bus.database import Database
 from services.udi.service import SERVICE
+from tests.postgresql_server import INSTALLS, PostgresqlServer
 
 SQLITE: Final = "SQLite"
 POSTGRESQL: Final = "PostgreSQL"

@@ -6,19 +6,20 @@ import pytest
 from fastapi import APIRouter
 
 from henvis.api.application import application
-from tests.agency.office import Office, new_id
+from tests.agency.office import Office
 from tests.agency.serving import served
 
 PERSONAL = "Kari-Nordmann"
+UNKNOWN = "0197d2f4-6c00-7000-8000-000000000001"
 
 
 @pytest.mark.parametrize(
     ("request_line", "status", "code", "field"),
     [
-        (f"GET /cases/{new_id()}", 404, "unknown_case", None),
-        (f"GET /cases/{new_id()}/events", 404, "unknown_case", None),
-        (f"GET /cases/{new_id()}/referrals", 404, "unknown_case", None),
-        (f"GET /cases/{new_id()}/consents", 404, "unknown_case", None),
+        (f"GET /cases/{UNKNOWN}", 404, "unknown_case", None),
+        (f"GET /cases/{UNKNOWN}/events", 404, "unknown_case", None),
+        (f"GET /cases/{UNKNOWN}/referrals", 404, "unknown_case", None),
+        (f"GET /cases/{UNKNOWN}/consents", 404, "unknown_case", None),
         (f"GET /cases/{PERSONAL}", 422, "invalid_request", "case_id"),
         (f"GET /cases?after={PERSONAL}", 422, "invalid_request", "after"),
         ("GET /cases?limit=0", 422, "invalid_request", "limit"),

@@ -5,9 +5,10 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Any, TypeVar
 
-from henvis.bus.record import SEQ_HEADER, Record
+from henvis.bus.record import Record
 from henvis.contract import wire
 from henvis.contract.events import DeadlineEnded, DeadlineWarned, Event
+from henvis.contract.headers import SEQ_HEADER
 from tests.faults.seeded.evidence import Database, Evidence, Published
 
 T = TypeVar("T")

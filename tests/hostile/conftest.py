@@ -10,12 +10,19 @@ from tests.agency.office import NewDatabase, databases_of
 from tests.databases import Databases
 from tests.fresh_topics import fresh_topics
 from tests.hostile.stand import Stand
+from tests.router.desk import NewDesk, desks
 
 
 @pytest.fixture(scope="session")
 def new_database(tmp_path_factory: pytest.TempPathFactory, databases: Databases) -> NewDatabase:
     """Makes databases of an agency with all tables and nothing in them."""
     return databases_of(INTAKE, databases, tmp_path_factory.mktemp("migrated"))
+
+
+@pytest.fixture(scope="session")
+def new_desk(tmp_path_factory: pytest.TempPathFactory, databases: Databases) -> NewDesk:
+    """Makes desks of the router on databases with nothing in them."""
+    return desks(databases, tmp_path_factory.mktemp("migrated"))
 
 
 @pytest.fixture(scope="package")

@@ -25,7 +25,7 @@ from tests.domain.law.folders import changed
 from tests.domain.router.breaches import BREACHES, house
 from tests.hostile.canaries import heard
 from tests.hostile.table import Row, through
-from tests.router.desk import desk
+from tests.router.desk import NewDesk
 
 LAW = load()
 NAMES = LawNames(frozenset(LAW.codes.lists), frozenset(LAW.sharing.events))
@@ -83,11 +83,11 @@ def test_a_deadline_is_never_a_moment_early(row: Row) -> None:
 
 
 @pytest.mark.parametrize("row", through("story"), ids=str)
-def test_what_has_no_standing_is_told_to_nobody(row: Row) -> None:
+def test_what_has_no_standing_is_told_to_nobody(row: Row, new_desk: NewDesk) -> None:
     given = yaml.safe_load(row.path.read_text())
     story, refs = house()
     breach = next(one for clause, by, one in BREACHES if (clause, by) == (given["breaks"], given["by"]))
-    with desk() as router:
+    with new_desk() as router:
         for event in story.said:
             router.receives(event.meta.publisher, [event])
         told = {agency: router.mailbox(agency) for agency in router.topics.agencies}

@@ -5,16 +5,14 @@ from pathlib import Path
 
 import pytest
 
-from services.router.service import SERVICE
-from tests.databases import Databases, migrated
+from tests.databases import Databases
 from tests.router.desk import Desk, NewDesk, desks
 
 
 @pytest.fixture(scope="session")
 def new_desk(tmp_path_factory: pytest.TempPathFactory, databases: Databases) -> NewDesk:
     """Makes desks on databases with nothing in them, for tests of many examples."""
-    empty = migrated(databases, tmp_path_factory.mktemp("migrated"), "router", SERVICE.migrations)
-    return desks(lambda folder: databases.copy(empty, folder, "router"))
+    return desks(databases, tmp_path_factory.mktemp("migrated"))
 
 
 @pytest.fixture

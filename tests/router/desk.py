@@ -32,6 +32,7 @@ from henvis.ops.metrics import Metrics
 from services.router.agenda import ConsentsRunOut
 from services.router.handler import Router
 from services.router.service import SERVICE
+from tests.databases import Databases, migrated
 
 LAW = load()
 MORNING = datetime(2026, 3, 2, 8, tzinfo=UTC)
@@ -119,12 +120,13 @@ NewDesk = Callable[..., AbstractContextManager[Desk]]
 """Opens a desk with nothing on it; a folder may be given, else it has one for itself."""
 
 
-def desks(new_database: Callable[[Path], AbstractContextManager[str]]) -> NewDesk:
-    """Desks on the databases whose URLs `new_database` returns."""
+def desks(databases: Databases, folder: Path) -> NewDesk:
+    """Makes desks on databases with nothing in them, for tests of many examples."""
+    empty = migrated(databases, folder, "router", SERVICE.migrations)
 
     @contextmanager
     def opened(folder: Path | None = None) -> Iterator[Desk]:
-        with TemporaryDirectory() as own, new_database(folder or Path(own)) as url:
+        with TemporaryDirectory() as own, databases.copy(empty, folder or Path(own), "router") as url:
             one = Desk(url)
             yield one
             one.database.close()

@@ -1,7 +1,6 @@
 """What does not fit the contract is an invalid command, whatever else would be wrong with it."""
 
 from typing import Any
-from uuid import uuid4
 
 import pytest
 
@@ -29,7 +28,8 @@ WELL_FORMED: dict[str, dict[str, Any]] = {
     "appeal": {"decision": "d1", "appeal": "p1"},
     "close_case": {"outcome": "settled"},
 }
-NOT_A_UUID7 = [str(uuid4()), "", "r1", "00000000-0000-0000-0000-000000000000", 7, True, ["x"]]
+A_UUID4 = "5e0c6f0a-7b0e-4c51-9b57-0d6f2a1d9c33"
+NOT_A_UUID7 = [A_UUID4, "", "r1", "00000000-0000-0000-0000-000000000000", 7, True, ["x"]]
 
 
 def test_every_command_has_a_well_formed_example() -> None:

@@ -3,7 +3,8 @@
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
-from henvis.bus.record import SEQ_HEADER, Record
+from henvis.bus.record import Record
+from henvis.contract.headers import SEQ_HEADER
 from tests.faults.seeded.checks.violation import Violation
 from tests.faults.seeded.evidence import Evidence, Published, digest
 

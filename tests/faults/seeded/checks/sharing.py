@@ -7,10 +7,10 @@ from datetime import datetime
 from uuid import UUID
 
 from henvis.bus import topics
-from henvis.bus.record import SEQ_HEADER
 from henvis.bus.transaction import REASON_HEADER
 from henvis.contract import wire
 from henvis.contract.events import Event, EventDelivered, EventWithheld, OwnerChanged, ReceiptIssued
+from henvis.contract.headers import SEQ_HEADER
 from henvis.law.ruleset import load
 from services.router.domain.case import RouterCase
 from services.router.domain.judge import judge
