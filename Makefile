@@ -14,6 +14,7 @@ FILES ?=
 BENCH ?=
 # `make bench QUICK=1` tries them with small sizes and writes nothing down.
 QUICK ?=
+export HENVIS_FUZZ_MINUTES ?= 10
 # What tests need beside Python and Kafka, as Debian packages; README names the same.
 DEBIAN_PACKAGES := postgresql
 # Folders of tests that need them, and are therefore not part of `make test`.
@@ -89,6 +90,10 @@ $(PEERS_INSTALLED): benchmarks/peers/requirements.txt
 	@deploy/setup/python-packages "$(PYTHON)" "$(PEERS)" benchmarks/peers/requirements.txt
 	rm -f $(PEERS)/.installed-*
 	touch $@
+
+.PHONY: fuzz
+fuzz: installed ## Fuzz decoder, envelope and APIs for ten minutes: make fuzz HENVIS_FUZZ_MINUTES=60
+	@$(RUN) -m tests.hostile.fuzz
 
 .PHONY: debian-packages
 debian-packages:
