@@ -42,8 +42,11 @@ def accepted(rule: Rule) -> Mapping[str, str]:
 
 
 def read_given(rule: Rule, start: date | datetime, params: Iterable[str]) -> Given:
-    """From texts such as `first_day=2025-01-01`; `out` and `in` may come several times. Raises NotGiven."""
-    pairs = [_pair(rule, text) for text in params]
+    """From texts such as `first_day=2025-01-01`; several may stand in one, with `;` between. Raises NotGiven.
+
+    `out` and `in` may come several times, once for each break.
+    """
+    pairs = [_pair(rule, text) for texts in params for text in texts.split(";")]
     once = {name: value for name, value in pairs if name not in {OUT, BACK}}
     if len(once) < sum(name not in {OUT, BACK} for name, _ in pairs):
         raise NotGiven("A parameter is given twice; only out and in may be, for several breaks")

@@ -33,15 +33,16 @@ def test_the_gap_is_shown_to_who_decides(barnevern: Office) -> None:
     barnevern.give("state", {"case": case, "statement": "less_intrusive_considered", "value": True})
     first, answer = placed(barnevern, case)
     assert "hints" not in answer
-    barnevern.give("end_measure", {"case": case, "decision": first, "reason": "no_longer_needed"})
     assert isinstance(barnevern.kit.clock, VirtualClock)
+    barnevern.kit.clock.move(datetime(2026, 3, 10, 8, tzinfo=UTC))
+    barnevern.give("end_measure", {"case": case, "decision": first, "reason": "no_longer_needed"})
     barnevern.kit.clock.move(datetime(2026, 8, 1, 8, tzinfo=UTC))
 
     second, answer = placed(barnevern, case)
 
     [hint] = answer["hints"]
     assert hint["code"] == "soon_after_another"
-    assert "another stay ended (Monday 2 March 2026)" in hint["en"]
+    assert "another stay ended (Tuesday 10 March 2026)" in hint["en"]
     assert "må bekreftes av jurist" in hint["nb"]
     assert placed(barnevern, case, second)[1] == answer
     book = [one for one in barnevern.get(f"/cases/{case}/deadlines") if one["decision"] == second]
