@@ -18,6 +18,7 @@ from henvis.law import calendar
 from henvis.law.acting import act_on
 from henvis.law.bus_law_map import At, LawEvent, Narrowing, Selection
 from henvis.law.deadline_rules import BORN, Rule
+from henvis.law.due import decided
 from henvis.law.ruleset import Law
 from henvis.law.step import Counted, Step, step
 
@@ -180,8 +181,7 @@ def _due(start: _Start, began: date | datetime) -> Counted | None:
         lawful = _within_the_stay(start, decision, lawful)
     if decision.valid_until is None:
         return lawful
-    computed = () if lawful is None else (*lawful.steps, step("computed", lawful.end))
-    return Counted(decision.valid_until, (*computed, step("printed", decision.valid_until)))
+    return decided(decision.valid_until, lawful)
 
 
 def _within_the_stay(start: _Start, decision: Decision, lawful: Counted) -> Counted:

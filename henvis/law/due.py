@@ -126,14 +126,21 @@ def _like(start: date | datetime, since: date | datetime, limit: LatestEnd) -> d
     return calendar.at_wall_time(limit.end, calendar.wall_time(since)).astimezone(calendar.OSLO)
 
 
+def decided(printed: date | datetime, counted: Counted | None) -> Counted:
+    """A date that a decision names goes before the computed one; both are kept (`decision_wins`)."""
+    if counted is None:
+        return Counted(printed, (step("printed", printed),))
+    if printed == counted.end:
+        return Counted(printed, (*counted.steps, step("agrees", printed)))
+    return Counted(printed, (*counted.steps, step("computed", counted.end), step("printed", printed)))
+
+
 def _decided(given: Given, counted: Counted | None) -> Counted:
-    """A date that a decision names goes before the computed one; both are kept."""
-    if given.printed is None:
-        if counted is None:
-            raise NoDate("no date is given, and the law gives none")
-        return counted
-    computed = () if counted is None else (*counted.steps, step("computed", counted.end))
-    return Counted(given.printed, (*computed, step("printed", given.printed)))
+    if given.printed is not None:
+        return decided(given.printed, counted)
+    if counted is None:
+        raise NoDate("no date is given, and the law gives none")
+    return counted
 
 
 def _moment(end: date | datetime) -> datetime:

@@ -11,6 +11,9 @@ from henvis.law.step import Step
 UNSEEN = frozenset({"starts_unseen", "more"})
 """What starts on a birth date, and what has more steps than were kept, cannot be counted from outside."""
 
+HELD = ("printed", "agrees", "follows", "limited")
+"""What no rule moves: a date of a decision, another decision's end, a birthday."""
+
 
 def can_be_recounted(steps: Sequence[Step]) -> bool:
     """Whether the steps tell all that the end was counted from."""
@@ -25,7 +28,7 @@ def recounted(rule: Rule, steps: Sequence[Step]) -> Due | None:
     """
     values = {one.code: one.values for one in steps}
     start = _moment(values.get("renews", values["starts"])[0])
-    held = values.get("printed") or values.get("follows") or values.get("limited")
+    held = next((values[code] for code in HELD if code in values), None)
     given = Given(
         printed=_moment(held[0]) if held else None,
         since=_moment(values["total"][1]) if "total" in values and rule.cap.since else None,

@@ -53,6 +53,7 @@ ENGLISH: Final = Language(
         "limited": "Cut short: {0}",
         "within": "The limit is not reached: {0}",
         "computed": "Computed by the rule: {0}",
+        "agrees": "The date in the decision is the same: {0}",
         "printed": "The date in the decision goes before it: {0}",
     },
     words={

@@ -53,6 +53,7 @@ BOKMAAL: Final = Language(
         "limited": "Avkortes: {0}",
         "within": "Grensen blir ikke nådd: {0}",
         "computed": "Beregnet etter regelen: {0}",
+        "agrees": "Datoen i vedtaket er den samme: {0}",
         "printed": "Datoen i vedtaket går foran: {0}",
     },
     words={

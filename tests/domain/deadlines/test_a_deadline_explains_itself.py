@@ -37,6 +37,8 @@ def test_an_event_carries_the_steps_the_basis_the_version_and_when_to_act() -> N
 def test_a_decisions_own_date_stands_beside_the_computed_one() -> None:
     book = Book("udi", "2025-01-15T10:00").decides("d1", "reflection_period", valid_until=date(2025, 7, 14))
     assert of(book, "reflection-period").steps[-2:] == ("computed 2025-07-15", "printed 2025-07-14")
+    same = Book("udi", "2025-01-15T10:00").decides("d1", "reflection_period", valid_until=date(2025, 7, 15))
+    assert of(same, "reflection-period").steps[-1] == "agrees 2025-07-15"
 
 
 def test_a_case_is_explained_by_the_act_in_force_on_its_day() -> None:
