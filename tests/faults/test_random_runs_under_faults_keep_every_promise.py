@@ -23,7 +23,7 @@ SIZE = Size(stories=("02-consent", "04-acute-lapses"), cases=3, commands=50, fau
 
 Plant = Callable[[Evidence], Evidence]
 
-pytestmark = pytest.mark.timeout(300)
+pytestmark = pytest.mark.timeout(600)
 
 
 @pytest.fixture(scope="module")

@@ -20,8 +20,9 @@ from tests.faults.seeded.sabotage import Saboteur
 from tests.faults.seeded.small_disk import small_disk
 from tests.waiting import eventually
 
+START_SECONDS: Final = 240.0
 SETTLE_SECONDS: Final = 60.0
-QUIET_SECONDS: Final = 90.0
+QUIET_SECONDS: Final = 180.0
 MOVE_SECONDS: Final = 600.0
 """A move waits for quiet at each of its stops; this is for all of them."""
 ROUNDS: Final = 5
@@ -39,7 +40,7 @@ def run(plan: Plan, folder: Path, said: Said = lambda _: None) -> Evidence:
     try:
         with (
             small_disk(home / "db") as disk,
-            running_stack(home, workers=plan.workers) as stack,
+            running_stack(home, workers=plan.workers, within=START_SECONDS) as stack,
         ):
             performance = Performance(stack, Saboteur(stack, disk, history), history)
             evidence = performance.of(plan, said)
@@ -82,7 +83,6 @@ class Performance:
                 self._done["commands"] += 1
             case Fault():
                 self._saboteur.strike(step)
-                self._done[step.kind] += 1
             case Clock():
                 self._move(step.to)
 
@@ -151,7 +151,7 @@ class Performance:
             databases=collecting.databases(self._stack),
             clock=instants.parse(told["clock"]["now"]),
             stuck=tuple(self._stuck),
-            done=dict(self._done),
+            done=dict(self._done + self._saboteur.made),
         )
 
 

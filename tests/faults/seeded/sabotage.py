@@ -4,6 +4,7 @@ import os
 import signal
 import sqlite3
 import threading
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
@@ -20,8 +21,8 @@ BACK: Final = ("ALTER TABLE inbox_away RENAME TO inbox", "ALTER TABLE outbox_awa
 REFUSING: Final = ("CREATE TRIGGER planted BEFORE INSERT ON inbox BEGIN SELECT RAISE(ABORT, 'planted'); END",)
 WILLING: Final = ("DROP TRIGGER planted",)
 DATABASE_SECONDS: Final = 20.0
-UNDONE_SECONDS: Final = 120.0
-"""In which the end of a fault gets past other faults in its way."""
+IN_THE_WAY_SECONDS: Final = 120.0
+"""In which a fault, and its end, get past other faults in their way."""
 
 
 class Saboteur:
@@ -31,9 +32,10 @@ class Saboteur:
         self._stack = stack
         self._disk = disk
         self._history = history
+        self.made: Counter[str] = Counter()
         self._under_way: dict[tuple[Kind, str], threading.Timer] = {}
         self._lock = threading.RLock()
-        self._strike: Mapping[Kind, Callable[[str], Lift | None]] = {
+        self._strike: Mapping[Kind, Callable[[str], Lift]] = {
             "killed": lambda name: self._signal(self._pid(name), signal.SIGKILL),
             "paused": lambda name: self._pause(self._pid(name)),
             "broker_killed": lambda _: self._signal(self._broker(), signal.SIGKILL),
@@ -53,10 +55,10 @@ class Saboteur:
                 return
             lift = self._strike[fault.kind](fault.target)
             self._history.happened("fault", kind=fault.kind, target=fault.target, seconds=fault.seconds)
-            if lift is not None:
-                timer = threading.Timer(fault.seconds, self._end, [place, lift])
-                self._under_way[place] = timer
-                timer.start()
+            self.made[fault.kind] += 1
+            timer = threading.Timer(fault.seconds, self._end, [place, lift])
+            self._under_way[place] = timer
+            timer.start()
 
     def wait(self) -> None:
         """Return when every fault has ended."""
@@ -84,29 +86,33 @@ class Saboteur:
     def _broker(self) -> int:
         return int(self._stack.describe()["broker"]["pid"])
 
-    def _signal(self, pid: int, number: signal.Signals) -> None:
+    def _signal(self, pid: int, number: signal.Signals) -> Lift:
         try:
             os.kill(pid, number)
         except ProcessLookupError:  # it had died already, and is being started again
             self._history.happened("was dead", pid=pid)
+        return lambda: None
 
-    def _kill_all(self) -> None:
+    def _kill_all(self) -> Lift:
         told = self._stack.describe()
         for one in (told["broker"], *told["services"]):
             self._signal(int(one["pid"]), signal.SIGKILL)
+        return lambda: None
 
     def _pause(self, pid: int) -> Lift:
         self._signal(pid, signal.SIGSTOP)
-        return lambda: self._signal(pid, signal.SIGCONT)
+        return lambda: self._go_on(pid)
+
+    def _go_on(self, pid: int) -> None:
+        self._signal(pid, signal.SIGCONT)
 
     def _database(self, service: str) -> sqlite3.Connection:
         file = Path(self._stack.home.database(service).removeprefix("sqlite:///"))
         return sqlite3.connect(file, timeout=DATABASE_SECONDS, isolation_level=None, check_same_thread=False)
 
-    def _locked(self, service: str) -> Lift | None:
+    def _locked(self, service: str) -> Lift:
         connection = self._database(service)
-        if not self._done(connection, (), end="SELECT 'locked'"):
-            return None
+        self._do(connection, end="SELECT 'and keep it'")
 
         def free() -> None:
             connection.execute("ROLLBACK")
@@ -114,26 +120,27 @@ class Saboteur:
 
         return free
 
-    def _changed(self, service: str, change: Sequence[str], undo: Sequence[str]) -> Lift | None:
+    def _changed(self, service: str, change: Sequence[str], undo: Sequence[str]) -> Lift:
         connection = self._database(service)
-        if not self._done(connection, change):
-            return None
+        self._do(connection, *change)
 
         def undone() -> None:
-            eventually(lambda: self._done(connection, undo), within=UNDONE_SECONDS, what="a fault ends")
+            self._do(connection, *undo)
             connection.close()
 
         return undone
 
-    def _done(
-        self, connection: sqlite3.Connection, statements: Sequence[str], *, end: str = "COMMIT"
-    ) -> bool:
-        """Whether all of it could be done: where another fault is in the way, nothing is."""
+    def _do(self, connection: sqlite3.Connection, *statements: str, end: str = "COMMIT") -> None:
+        """Do all of it in one transaction, as soon as no other fault is in the way."""
+        all_ = ("BEGIN EXCLUSIVE", *statements, end)
+        eventually(lambda: self._done(connection, all_), within=IN_THE_WAY_SECONDS, what=all_[1])
+
+    def _done(self, connection: sqlite3.Connection, statements: Sequence[str]) -> bool:
         try:
-            for statement in ("BEGIN EXCLUSIVE", *statements, end):
+            for statement in statements:
                 connection.execute(statement)
         except sqlite3.OperationalError as error:
-            self._history.happened("not done", why=str(error))
+            self._history.happened("not done yet", why=str(error))
             if connection.in_transaction:
                 connection.execute("ROLLBACK")
             return False
