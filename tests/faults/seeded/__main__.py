@@ -118,6 +118,8 @@ def main(
         found = session.perform(plan)
     smallest = session.shrink(plan) if found and shrink and plan else None
     _tell(session, found, smallest, time.monotonic() - began, as_json=as_json)
+    if not any(folder.iterdir()):
+        folder.rmdir()
     sys.exit(1 if found else 0)
 
 
