@@ -22,6 +22,7 @@ _DUE = sa.union_all(
     sa.select(deadline.c.case_id, deadline.c.next_at.label("at")),
     sa.select(known_case.c.id.label("case_id"), known_case.c.due.label("at")),
 ).subquery()
+_FIRST = tuple(sa.select(sa.func.min(column)) for column in (deadline.c.next_at, known_case.c.due))
 _AT = sa.type_coerce(_DUE.c.at, Instant)
 
 
@@ -37,10 +38,7 @@ class AgencyAgenda:
 
     def next_due(self, connection: sa.Connection) -> datetime | None:
         """Return the instant (UTC) at which something next falls due, None where nothing does."""
-        dues = (
-            connection.execute(sa.select(sa.func.min(column))).scalar_one()
-            for column in (deadline.c.next_at, known_case.c.due)
-        )
+        dues = (connection.execute(first).scalar_one() for first in _FIRST)
         return min((due for due in dues if due is not None), default=None)
 
     def fall_due(self, transaction: Transaction, partitions: Collection[int]) -> None:

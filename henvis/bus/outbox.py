@@ -45,6 +45,11 @@ _MARK = (
     )
     .values(offset=sa.bindparam("at_offset"))
 )
+_OF_PLACE = sa.and_(
+    counter.c.topic == sa.bindparam("of_topic"), counter.c.partition == sa.bindparam("of_partition")
+)
+_LAST = sa.select(counter.c.seq).where(_OF_PLACE)
+_COUNT = sa.update(counter).where(_OF_PLACE).values(seq=sa.bindparam("to"))
 _WAITING = sa.select(sa.func.count(), sa.func.min(outbox.c.written_at)).where(outbox.c.offset.is_(None))
 
 
@@ -66,13 +71,13 @@ class Sequences:
     def store(self) -> None:
         """Write the counters back."""
         for (topic, partition), seq in self._last.items():
-            own = sa.and_(counter.c.topic == topic, counter.c.partition == partition)
-            if not self._connection.execute(sa.update(counter).where(own).values(seq=seq)).rowcount:
+            place = {"of_topic": topic, "of_partition": partition, "to": seq}
+            if not self._connection.execute(_COUNT, place).rowcount:
                 self._connection.execute(sa.insert(counter).values(topic=topic, partition=partition, seq=seq))
 
     def _stored(self, topic: str, partition: int) -> int:
-        own = sa.and_(counter.c.topic == topic, counter.c.partition == partition)
-        return self._connection.execute(sa.select(counter.c.seq).where(own)).scalar_one_or_none() or 0
+        place = {"of_topic": topic, "of_partition": partition}
+        return self._connection.execute(_LAST, place).scalar_one_or_none() or 0
 
 
 def append(connection: sa.Connection, rows: Sequence[OutboxRow]) -> None:

@@ -26,6 +26,16 @@ _NUMBERS = range(1, 2**31)
 _MOST_DETAIL = 200  # characters; SQLite would take more than the column is for, PostgreSQL fails
 _IN_THE_WAY = (HELD, WAITING, RELEASE)
 
+_STANDING = sa.select(parked.c.case_id, parked.c.state).where(parked.c.state.in_(_IN_THE_WAY))
+_TO_RELEASE = (
+    sa.select(parked)
+    .where(
+        parked.c.state == RELEASE,
+        sa.tuple_(parked.c.topic, parked.c.partition).in_(sa.bindparam("places", expanding=True)),
+    )
+    .order_by(parked.c.id)
+    .limit(1)
+)
 _BUSY = (
     sa.select(parked.c.lane)
     .where(parked.c.lane.in_(sa.bindparam("lanes", expanding=True)), parked.c.state.in_(_IN_THE_WAY))
@@ -131,9 +141,7 @@ def release_next(connection: sa.Connection, lane: str) -> None:
 
 def to_release(connection: sa.Connection, partitions: Sequence[tuple[str, int]]) -> Parked | None:
     """Return one record whose release was asked for, on one of these partitions (topic, number)."""
-    wanted = sa.tuple_(parked.c.topic, parked.c.partition).in_(list(partitions))
-    first = sa.select(parked).where(parked.c.state == RELEASE, wanted).order_by(parked.c.id).limit(1)
-    row = connection.execute(first).mappings().one_or_none()
+    row = connection.execute(_TO_RELEASE, {"places": list(partitions)}).mappings().one_or_none()
     return _parked(row) if row is not None else None
 
 
@@ -150,9 +158,7 @@ def failed_again(connection: sa.Connection, one: Parked, reason: str, detail: st
 
 def counts(connection: sa.Connection) -> tuple[set[UUID], int]:
     """Return the cases that are held up, and how many records are on their way out."""
-    rows = connection.execute(
-        sa.select(parked.c.case_id, parked.c.state).where(parked.c.state.in_(_IN_THE_WAY))
-    ).all()
+    rows = connection.execute(_STANDING).all()
     return {row.case_id for row in rows}, sum(row.state == RELEASE for row in rows)
 
 

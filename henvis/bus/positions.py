@@ -21,6 +21,19 @@ class RecordsGone(RuntimeError):
     """The broker no longer has the records that come next: they were never handled and must be restored."""
 
 
+_ADVANCE = (
+    sa.update(position)
+    .where(
+        position.c.topic == sa.bindparam("of_topic"),
+        position.c.partition == sa.bindparam("of_partition"),
+        position.c.next_offset == sa.bindparam("expected"),
+        position.c.cluster_id == sa.bindparam("of_cluster"),
+        position.c.topic_id == sa.bindparam("of_topic_id"),
+    )
+    .values(next_offset=sa.bindparam("to"))
+)
+
+
 @dataclass(frozen=True, slots=True)
 class TopicIdentity:
     """What a position is about: offsets mean nothing in another cluster or in a topic made anew (KIP-516)."""
@@ -59,17 +72,9 @@ def advance(
 
     Raises PositionMoved where the stored position lies after `expected`, RecordsGone where it lies before.
     """
-    moved = connection.execute(
-        sa.update(position)
-        .where(
-            position.c.topic == topic,
-            position.c.partition == partition,
-            position.c.next_offset == expected,
-            position.c.cluster_id == identity.cluster_id,
-            position.c.topic_id == identity.topic_id,
-        )
-        .values(next_offset=to)
-    ).rowcount
+    place = {"of_topic": topic, "of_partition": partition, "expected": expected, "to": to}
+    of = {"of_cluster": identity.cluster_id, "of_topic_id": identity.topic_id}
+    moved = connection.execute(_ADVANCE, place | of).rowcount
     if moved:
         return
     present = stored(connection, topic, partition, identity)
