@@ -11,6 +11,7 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
+from henvis.bus.plain_headers import as_written, plain
 from henvis.bus.record import Headers
 from henvis.bus.tables import counter, outbox
 
@@ -90,9 +91,13 @@ def unsent(connection: sa.Connection, partitions: Iterable[int], limit: int) -> 
     """Return rows without an offset, by topic, partition and number, with what is to be published of them."""
     rows = connection.execute(_UNSENT, {"partitions": list(partitions), "most": limit})
     return [
-        OutboxRow(row.topic, row.partition, row.seq, row.key, row.value, restored(row.headers))
+        OutboxRow(row.topic, row.partition, row.seq, row.key, row.value, _headers(row.headers))
         for row in rows
     ]
+
+
+def _headers(stored: Any) -> Headers:
+    return as_written(stored) if isinstance(stored, dict) else restored(stored)
 
 
 def mark_sent(connection: sa.Connection, offsets: Sequence[tuple[OutboxRow, int]]) -> None:
@@ -145,7 +150,7 @@ def _values(row: OutboxRow) -> dict[str, object]:
         "type": row.type,
         "key": row.key,
         "value": row.value,
-        "headers": storable(row.headers),
+        "headers": plain(row.headers) or storable(row.headers),
         "written_at": time.time(),
         "offset": None,
     }

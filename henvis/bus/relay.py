@@ -130,8 +130,8 @@ class Relay(threading.Thread):
     def _mark(self, sent: Sequence[tuple[OutboxRow, int]]) -> None:
         with self._database.writing() as connection:
             outbox.mark_sent(connection, sent)
-        for row, _ in sent:
-            self._metrics.events_out(row.topic)
+        for topic, count in Counter(row.topic for row, _ in sent).items():
+            self._metrics.events_out(topic, count)
 
     def _measure(self) -> None:
         with self._database.reading() as connection:
