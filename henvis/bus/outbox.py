@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import base64
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from typing import Any
 from uuid import UUID
 
@@ -42,9 +43,9 @@ _MARK = (
     .where(
         outbox.c.topic == sa.bindparam("of_topic"),
         outbox.c.partition == sa.bindparam("of_partition"),
-        outbox.c.seq == sa.bindparam("of_seq"),
+        outbox.c.seq.between(sa.bindparam("first"), sa.bindparam("last")),
     )
-    .values(offset=sa.bindparam("at_offset"))
+    .values(offset=outbox.c.seq + sa.bindparam("ahead"))
 )
 _OF_PLACE = sa.and_(
     counter.c.topic == sa.bindparam("of_topic"), counter.c.partition == sa.bindparam("of_partition")
@@ -102,14 +103,28 @@ def _headers(stored: Any) -> Headers:
 
 def mark_sent(connection: sa.Connection, offsets: Sequence[tuple[OutboxRow, int]]) -> None:
     """Note at which offset each row stands in its topic."""
-    if offsets:
-        connection.execute(
-            _MARK,
-            [
-                {"of_topic": row.topic, "of_partition": row.partition, "of_seq": row.seq, "at_offset": offset}
-                for row, offset in offsets
-            ],
-        )
+    if runs := list(_runs(offsets)):
+        connection.execute(_MARK, runs)
+
+
+def _runs(offsets: Sequence[tuple[OutboxRow, int]]) -> Iterator[dict[str, object]]:
+    """What follows each other in a partition by number and by offset is marked together."""
+    in_order = sorted(offsets, key=lambda one: (one[0].topic, one[0].partition, one[0].seq))
+
+    def together(numbered: tuple[int, tuple[OutboxRow, int]]) -> tuple[str, int, int, int]:
+        place, (row, offset) = numbered
+        return row.topic, row.partition, row.seq - place, offset - place
+
+    for (topic, partition, *_), run in groupby(enumerate(in_order), key=together):
+        marked = [one for _, one in run]
+        (first, offset), (last, _) = marked[0], marked[-1]
+        yield {
+            "of_topic": topic,
+            "of_partition": partition,
+            "first": first.seq,
+            "last": last.seq,
+            "ahead": offset - first.seq,
+        }
 
 
 def last_sent_offset(connection: sa.Connection, topic: str, partition: int) -> int | None:

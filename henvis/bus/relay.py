@@ -73,6 +73,7 @@ class Relay(threading.Thread):
 
     def run(self) -> None:
         """Publish until stopped. Trouble with broker or database is waited out: nothing is given up here."""
+        self._producer = _producer(self._kafka)  # at once, so that the first event does not wait for it
         while not self._stopping.is_set():
             self._wake.wait(_POLL_S)
             self._wake.clear()

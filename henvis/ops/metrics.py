@@ -3,6 +3,8 @@
 Labels are closed lists (service, topic, record type, code), so that no case and no person can become one.
 """
 
+from functools import cache
+
 from prometheus_client import (
     CollectorRegistry,
     Counter,
@@ -45,7 +47,11 @@ class Metrics:
 
     def events_in(self, topic: str, type_: str, count: int = 1) -> None:
         """Count events handled; `type_` is the short record type."""
-        self._events_in.labels(self._service, topic, type_).inc(count)
+        self._labelled(self._events_in, topic, type_).inc(count)
+
+    @cache  # noqa: B019 - the lists of labels are closed, and the process has one of these as long as it lives
+    def _labelled(self, counter: Counter, *labels: str) -> Counter:
+        return counter.labels(self._service, *labels)
 
     def events_out(self, topic: str, count: int = 1) -> None:
         """Count events that the broker has confirmed."""
