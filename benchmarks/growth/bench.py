@@ -36,7 +36,7 @@ to {distinct:,} of them are different, the others repeat them.
 
 def run(*, quick: bool) -> str:
     """Measure, and return the section for RESULTS.md."""
-    small, large, rounds = (1_000, 20_000, 1) if quick else (10_000, 1_000_000, 5)
+    small, large, rounds = (1_000, 20_000, 1) if quick else (10_000, 1_000_000, 3)
     events, commands = (1_000, 50) if quick else (4_000, 200)
     backlogs, seconds = ((1_000, 20_000), 5.0) if quick else ((10_000, 1_000_000), 25.0)
     progress = Progress("growth", rounds * 4 + 3)

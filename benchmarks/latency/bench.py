@@ -33,7 +33,7 @@ transaction's commit or with the broker's turn on one of two cores."""
 
 def run(*, quick: bool) -> str:
     """Measure, and return the section for RESULTS.md."""
-    count, rounds = (100, 1) if quick else (500, 5)
+    count, rounds = (100, 1) if quick else (400, 3)
     progress = Progress("latency", rounds * 2)
     progress.begin("starting Kafka and three services, and opening cases")
     with stage() as place:

@@ -40,7 +40,7 @@ workers.
 
 def run(*, quick: bool) -> str:
     """Measure, and return the section for RESULTS.md."""
-    count, rounds = (3_000, 1) if quick else (20_000, 5)
+    count, rounds = (3_000, 1) if quick else (12_000, 3)
     progress = Progress("workers", rounds * len(CONFIGURATIONS))
     progress.begin("starting Kafka and making events")
     with stage() as place:
