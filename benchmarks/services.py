@@ -13,6 +13,7 @@ from typing import Any, Final
 from uuid import uuid4
 
 import httpx
+import psutil
 
 from benchmarks.stage import RunFailed, Stage
 from henvis.bus import topics as topic_table
@@ -31,6 +32,11 @@ class Service:
     database: Path
     log: Path
     process: "Popen[bytes]"
+
+    def cpu_seconds(self) -> float:
+        """What it has taken of the processors since its start."""
+        times = psutil.Process(self.process.pid).cpu_times()
+        return float(times.user + times.system)
 
     def give(self, http: httpx.Client, command: str, fields: Mapping[str, Any]) -> None:
         """Give a command under a new key. Raises RunFailed where it is not accepted."""
