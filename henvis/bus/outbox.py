@@ -92,12 +92,13 @@ def unsent(connection: sa.Connection, partitions: Iterable[int], limit: int) -> 
     """Return rows without an offset, by topic, partition and number, with what is to be published of them."""
     rows = connection.execute(_UNSENT, {"partitions": list(partitions), "most": limit})
     return [
-        OutboxRow(row.topic, row.partition, row.seq, row.key, row.value, _headers(row.headers))
+        OutboxRow(row.topic, row.partition, row.seq, row.key, row.value, read_headers(row.headers))
         for row in rows
     ]
 
 
-def _headers(stored: Any) -> Headers:
+def read_headers(stored: Any) -> Headers:
+    """The headers of a row, in either form in which they are stored."""
     return as_written(stored) if isinstance(stored, dict) else restored(stored)
 
 

@@ -80,12 +80,23 @@ def test_only_the_record_that_holds_its_lane_can_be_let_go(intake: Office, opera
 
 
 @pytest.mark.parametrize("operation", ["retry", "drop"])
-@pytest.mark.parametrize("number", [0, 99, 2**31, 2**63])
-def test_a_record_that_is_not_there_is_not_found(desk: Office, operation: str, number: int) -> None:
+@pytest.mark.parametrize(
+    ("number", "status", "code"),
+    [
+        (99, 404, "not_found"),
+        (2**31 - 1, 404, "not_found"),
+        (0, 422, "invalid_request"),
+        (2**31, 422, "invalid_request"),
+        (2**63, 422, "invalid_request"),
+    ],
+)
+def test_a_record_that_is_not_there_is_not_found(
+    desk: Office, operation: str, number: int, status: int, code: str
+) -> None:
     answer = desk.http.post(f"/operations/dead/{number}/{operation}", json={"reason": "sent twice"})
 
-    assert (answer.status_code, answer.json()["code"]) == (404, "not_found")
-    assert desk.http.get(f"/operations/dead/{number}").status_code == 404
+    assert (answer.status_code, answer.json()["code"]) == (status, code)
+    assert desk.http.get(f"/operations/dead/{number}").status_code == status
 
 
 @pytest.mark.parametrize(

@@ -9,15 +9,15 @@ import pytest
 
 from henvis.bus.clock import VirtualClock
 from services.barnevern.service import SERVICE as BARNEVERN
-from tests.agency.office import Office, new_id, opened
+from tests.agency.office import NewDatabase, Office, new_id, opened
 
 ACUTE = {"type": "acute_placement", "outcome": "granted", "made_by": "child_welfare_leader"}
 
 
 @pytest.fixture
-def barnevern(tmp_path: Path, migrated: Path) -> Iterator[Office]:
+def barnevern(tmp_path: Path, new_database: NewDatabase) -> Iterator[Office]:
     """Barnevern's office, with nothing in it."""
-    with opened(BARNEVERN, tmp_path, migrated) as office:
+    with opened(BARNEVERN, tmp_path, new_database) as office:
         yield office
 
 

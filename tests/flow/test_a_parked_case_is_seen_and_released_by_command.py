@@ -11,7 +11,7 @@ from confluent_kafka import Producer
 from uuid_utils.compat import uuid7
 
 from henvis.bus.partitioning import key_of, partition_of
-from henvis.contract import wire
+from henvis.contract import headers, wire
 from henvis.local.dead_letters import dead
 from henvis.local.stack import RunningStack, running_stack
 from tests.faults.conftest import statements
@@ -41,8 +41,9 @@ def park_one_case(stack: RunningStack) -> dict[str, Any]:
     case = uuid7()
     producer = Producer({"bootstrap.servers": stack.kafka, "enable.idempotence": True})
     for event in [*statements(1, of=case, statement="grey_zone"), *statements(1, of=case)]:
-        partition = partition_of(case, 4)
-        producer.produce("nrm.to.nav", key=key_of(case), value=wire.encode(event), partition=partition)
+        partition, value = partition_of(case, 4), wire.encode(event)
+        named = headers.of(event, value)
+        producer.produce("nrm.to.nav", key=key_of(case), value=value, partition=partition, headers=named)
     assert producer.flush(20) == 0
     eventually(lambda: len(of_case(stack, str(case))) == 2, within=30, what="the case is parked")
     return of_case(stack, str(case))[0]
@@ -61,7 +62,7 @@ def test_what_is_parked_is_listed_shown_and_dropped_with_a_reason(stack: Running
     assert (held["service"], held["state"], held["reason"]) == ("nav", "held", "failed")
     assert held["case"] in command(stack, "list").output
     shown = json.loads(command(stack, "show", "nav", str(held["id"])).output)
-    assert shown["headers"] == {}
+    assert {"ce_id", "henvis_digest"} <= shown["headers"].keys()
     assert command(stack, "drop", "nav", str(held["id"])).exit_code == 2, "a reason is asked for"
     dropped = command(stack, "drop", "nav", str(held["id"]), "--reason", "sent by a test")
     assert dropped.output == f"Record {held['id']} is dropped, and kept.\n"

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from base64 import b64decode
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,6 +17,7 @@ from confluent_kafka import Consumer, KafkaException, Producer, TopicPartition
 from kafka import KafkaProducer
 
 from henvis.bus import topics
+from henvis.bus.outbox import read_headers
 from henvis.bus.partitioning import case_of, partition_of
 from henvis.bus.positions import all_stored
 from henvis.bus.tables import outbox, parked
@@ -69,7 +69,10 @@ class Service:
         found = {}
         with self.engine.connect() as connection:
             for row in connection.execute(sa.select(outbox).where(outbox.c.topic == f"nrm.dead.{self.name}")):
-                said = {name: _text(value) for name, value in row.headers}
+                said = {
+                    name: (value or b"").decode("utf-8", "replace")
+                    for name, value in read_headers(row.headers)
+                }
                 topic, partition, offset = said["henvis_source"].split("/")
                 found[topic, int(partition), int(offset)] = said["henvis_reason"], row.offset is not None
         return found
@@ -231,7 +234,3 @@ def _start(broker: Broker, folder: Path, name: str, reads: Sequence[str]) -> Ser
     process = child.spawn([sys.executable, "-m", f"services.{name}.service"], log, environment)
     engine = sa.create_engine(f"sqlite:///{database}")
     return Service(name, reads, f"http://127.0.0.1:{port}", log, process, engine)
-
-
-def _text(encoded: str | None) -> str:
-    return "" if encoded is None else b64decode(encoded).decode("utf-8", "replace")
