@@ -1,10 +1,13 @@
 """The book of deadlines in the database, kept in the transaction of what changes it."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+import sqlalchemy as sa
+
+from henvis.agency.tables import contradiction as contradiction_table
 from henvis.agency.tables import deadline as deadline_table
 from henvis.bus.rows import Rows
 from henvis.bus.transaction import Transaction
@@ -12,11 +15,14 @@ from henvis.casework.case import Case
 from henvis.casework.coming_of_age import ending_consents
 from henvis.casework.evolve import evolve
 from henvis.contract.events import Event
-from henvis.deadlines import book
-from henvis.deadlines.deadline import BookContext, Changes, Deadline, Said
+from henvis.deadlines import page
+from henvis.deadlines.contradiction import Contradiction
+from henvis.deadlines.deadline import BookContext, Deadline, Said
+from henvis.deadlines.page import EMPTY, Page
 from henvis.law.ruleset import Law
 
-_ROWS = Rows(Deadline, deadline_table, ("id",))
+_DEADLINES = Rows(Deadline, deadline_table, ("id",))
+_CONTRADICTIONS = Rows(Contradiction, contradiction_table, ("deadline", "code"))
 
 
 @dataclass(frozen=True)
@@ -39,16 +45,14 @@ class OpenBook:
         """Read the pages of these cases."""
         self._transaction = transaction
         self._context = context
-        found = _ROWS.load_by_case(transaction.connection, case_ids)
-        self._before = [one for page in found.values() for one in page.values()]
-        self._pages: dict[UUID, Sequence[Deadline]] = {
-            case_id: tuple(page.values()) for case_id, page in found.items()
-        }
+        self._pages: dict[UUID, Page] = _load(transaction.connection, context, case_ids)
+        self._before = tuple(self._pages.values())
 
     def follow(self, before: Case | None, after: Case, event: Event) -> None:
         """Take an event, made or received, into the book, and publish what comes of it."""
-        changes = book.follow(before, after, event, self._page(after), self._context)
-        for said in self._noted(after, changes):
+        known = self._pages.get(after.id, EMPTY)
+        self._pages[after.id], saying = page.follow(before, after, event, known, self._context)
+        for said in saying:
             self._publish(after, said, caused_by=event.meta.id)
 
     def pass_time(self, case: Case, until: datetime) -> Case:
@@ -66,22 +70,37 @@ class OpenBook:
 
     def save(self) -> None:
         """Write what has changed."""
-        after = [one for page in self._pages.values() for one in page]
-        _ROWS.save(self._transaction.connection, self._before, after)
+        connection, before, after = self._transaction.connection, self._before, self._pages.values()
+        _DEADLINES.save(connection, _deadlines(before), _deadlines(after))
+        _CONTRADICTIONS.save(connection, _contradictions(before), _contradictions(after))
 
     def _due(self, case: Case, until: datetime) -> list[Said]:
-        passed = book.pass_time(case, self._page(case), self._context, until=until)
+        known = self._pages.get(case.id, EMPTY)
+        self._pages[case.id], passed = page.pass_time(case, known, self._context, until=until)
         ends = [Said(case.due or until, draft) for draft in ending_consents(case, until)]
-        return [*ends, *self._noted(case, passed)]
-
-    def _noted(self, case: Case, changes: Changes) -> Sequence[Said]:
-        self._pages[case.id] = changes.deadlines
-        return changes.said
-
-    def _page(self, case: Case) -> Sequence[Deadline]:
-        return self._pages.get(case.id, ())
+        return [*ends, *passed]
 
     def _publish(self, case: Case, said: Said, caused_by: UUID | None = None) -> Event:
         return self._transaction.publish(
             said.draft, case_id=case.id, caused_by=caused_by, seen=case.last_mailbox_seq
         )
+
+
+def _load(connection: sa.Connection, context: BookContext, case_ids: Iterable[UUID]) -> dict[UUID, Page]:
+    """The pages with something on them. Who looks for no contradictions has none."""
+    wanted = frozenset(case_ids)
+    deadlines = _DEADLINES.load_by_case(connection, wanted)
+    looks = bool(context.law.looked_for[context.agency])
+    found = _CONTRADICTIONS.load_by_case(connection, deadlines.keys()) if looks else {}
+    return {
+        case_id: Page(tuple(page.values()), tuple(found[case_id].values() if case_id in found else ()))
+        for case_id, page in deadlines.items()
+    }
+
+
+def _deadlines(pages: Iterable[Page]) -> list[Deadline]:
+    return [one for page in pages for one in page.deadlines]
+
+
+def _contradictions(pages: Iterable[Page]) -> list[Contradiction]:
+    return [one for page in pages for one in page.contradictions]

@@ -14,6 +14,7 @@ from henvis.bus.tables import inbox, outbox
 from henvis.contract import wire
 from henvis.contract.events import (
     EVENT_TYPES,
+    ClocksContradict,
     DeadlineEnded,
     DeadlineWarned,
     Event,
@@ -21,6 +22,8 @@ from henvis.contract.events import (
     StatementMade,
 )
 from henvis.contract.reference import reference_of
+
+OF_A_DEADLINE = (DeadlineWarned, DeadlineEnded, ClocksContradict)
 
 
 def list_cases(connection: sa.Connection, *, after: UUID | None, limit: int) -> list[CaseView]:
@@ -67,7 +70,7 @@ def _view(event: Event, direction: str, row: sa.Row[Any], *, mailbox_seq: int | 
             "direction": direction,
             "ref": reference_of(event),
             "code": event.statement if isinstance(event, StatementMade) else None,
-            "rule": event.rule if isinstance(event, DeadlineWarned | DeadlineEnded) else None,
+            "rule": event.rule if isinstance(event, OF_A_DEADLINE) else None,
             "seq": event.meta.seq,
             "mailbox_seq": mailbox_seq,
             "occurred": event.meta.occurred,

@@ -167,6 +167,21 @@ deadline = sa.Table(
 )
 """The book of deadlines. What has ended stays in it, without a `next_at`, so that the sweep passes it by."""
 
+contradiction = sa.Table(
+    "contradiction",
+    metadata,
+    _case_id(),
+    sa.Column("deadline", sa.Uuid, primary_key=True),
+    sa.Column("code", sa.String(64), primary_key=True),
+    sa.Column("rule", sa.String(64), nullable=False),
+    sa.Column("decision", sa.Uuid, nullable=False),
+    sa.Column("due_on", sa.Date, nullable=False),
+    sa.Column("against", sa.Uuid),
+    sa.Column("against_until", sa.Date),
+    sa.Column("holds", sa.Boolean, nullable=False),
+)
+"""What in the book contradicts what else is known of its case."""
+
 told = sa.Table(
     "told",
     metadata,

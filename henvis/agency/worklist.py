@@ -1,5 +1,7 @@
 """Reads what waits for an agency: referrals without an answer, and deadlines that are open."""
 
+from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
@@ -7,9 +9,9 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
-from henvis.agency.tables import consent, deadline, known_case, referral
+from henvis.agency.tables import consent, contradiction, deadline, known_case, referral
 from henvis.agency.views import ReferralView
-from henvis.agency.worklist_views import DeadlineView, DueView, Urgency, WaitingView
+from henvis.agency.worklist_views import ContradictionView, DeadlineView, DueView, Urgency, WaitingView
 from henvis.bus.tables import inbox
 from henvis.casework.case import Referral
 from henvis.law.calendar import day_of
@@ -41,7 +43,9 @@ def waiting(connection: sa.Connection, *, limit: int) -> list[WaitingView]:
 def deadlines_of(connection: sa.Connection, law: Law, case_id: UUID) -> list[DeadlineView]:
     """The deadlines of a case in this agency's book, open and ended, in the order in which they began."""
     query = sa.select(deadline).where(deadline.c.case_id == case_id).order_by(deadline.c.id)
-    return [DeadlineView.of(row, law) for row in connection.execute(query)]
+    rows = connection.execute(query).all()
+    found = _contradictions(connection, law, rows)
+    return [DeadlineView.of(row, law, found[row.id]) for row in rows]
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +69,21 @@ def due(connection: sa.Connection, law: Law, now: datetime, wanted: Wanted) -> l
     if wanted.after is not None:
         last = sa.select(c.ends_at).where(c.id == wanted.after).scalar_subquery()
         query = query.where(sa.or_(c.ends_at > last, sa.and_(c.ends_at == last, c.id > wanted.after)))
-    rows = connection.execute(query.order_by(c.ends_at, c.id).limit(wanted.limit))
-    return [DueView.of(row, law) for row in rows]
+    rows = connection.execute(query.order_by(c.ends_at, c.id).limit(wanted.limit)).all()
+    found = _contradictions(connection, law, rows)
+    return [DueView.of(row, law, found[row.id]) for row in rows]
+
+
+def _contradictions(
+    connection: sa.Connection, law: Law, deadlines: Sequence[sa.Row[Any]]
+) -> dict[UUID, list[ContradictionView]]:
+    c = contradiction.c
+    cases = {row.case_id for row in deadlines}
+    held = sa.select(contradiction).where(c.case_id.in_(cases), c.holds).order_by(c.code)
+    found: dict[UUID, list[ContradictionView]] = defaultdict(list)
+    for row in connection.execute(held):
+        found[row.deadline].append(ContradictionView.of(row, law.contradictions[row.code]))
+    return found
 
 
 def _urgency(now: datetime) -> sa.ColumnElement[str]:

@@ -1,5 +1,6 @@
 """What waits for an agency, as JSON has it."""
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Any, Literal, Self
@@ -10,6 +11,7 @@ from pydantic import BaseModel, Field
 from henvis.agency.views import ReferralView
 from henvis.law.acting import not_before
 from henvis.law.calendar import OSLO
+from henvis.law.contradictions import Contradiction
 from henvis.law.deadline_rules import Class, Rule
 from henvis.law.explanation import Explained, explain
 from henvis.law.ruleset import Law
@@ -31,6 +33,29 @@ class Explanation(BaseModel):
 
     nb: tuple[str, ...] = Field(description="In Bokmål")
     en: tuple[str, ...] = Field(description="In English")
+
+
+class ContradictionView(BaseModel):
+    """What a deadline contradicts, as far as this agency knows."""
+
+    contradiction: str = Field(description="Which one, of law/contradictions.yaml")
+    nb: str
+    en: str
+    against: UUID | None = Field(description="The decision that it contradicts; null where there is none")
+    against_until: date | None = Field(description="The last day of that decision, in Oslo")
+    published: bool = Field(description="False where it would tell a birth date, and nobody else is told")
+
+    @classmethod
+    def of(cls, row: Any, kind: Contradiction) -> Self:
+        """The view of a contradiction's row."""
+        return cls(
+            contradiction=row.code,
+            nb=kind.nb,
+            en=kind.en,
+            against=row.against,
+            against_until=row.against_until,
+            published=kind.is_published,
+        )
 
 
 class DeadlineView(BaseModel):
@@ -64,10 +89,14 @@ class DeadlineView(BaseModel):
     confidence: str = Field(description="How far the rule was checked; of what is unresolved, nothing is law")
     to_confirm: tuple[str, ...] = Field(description="What a lawyer has to confirm of the rule")
 
+    contradicts: tuple[ContradictionView, ...] = Field(
+        default=(), description="What it contradicts now, or did until it ended"
+    )
+
     @classmethod
-    def of(cls, row: Any, law: Law) -> Self:
+    def of(cls, row: Any, law: Law, contradicts: Iterable[ContradictionView] = ()) -> Self:
         """The view of a deadline, or of its row. Its rule is that of the law in force."""
-        return cls(**_seen(row, law))
+        return cls(**_seen(row, law), contradicts=tuple(contradicts))
 
 
 class DueView(DeadlineView):
@@ -79,9 +108,9 @@ class DueView(DeadlineView):
     )
 
     @classmethod
-    def of(cls, row: Any, law: Law) -> Self:
+    def of(cls, row: Any, law: Law, contradicts: Iterable[ContradictionView] = ()) -> Self:
         """The view of a row that tells its urgency."""
-        return cls(**_seen(row, law), urgency=row.urgency)
+        return cls(**_seen(row, law), urgency=row.urgency, contradicts=tuple(contradicts))
 
 
 class WaitingView(ReferralView):

@@ -945,6 +945,68 @@ class ApplicationReceived:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ClocksContradict:
+    """A deadline contradicts what else is known of the case, or does so no longer."""
+
+    RECORD: ClassVar[str] = "no.henvis.status.ClocksContradict"
+    CODES: ClassVar[Mapping[str, str]] = {
+        "meta.publisher": "publisher",
+    }
+
+    # Who published this, when, why and in which order.
+    meta: Meta = UNSTAMPED
+    # Which one, of law/contradictions.yaml.
+    contradiction: str
+    # The deadline, in the book of the agency that publishes this.
+    deadline: UUID
+    # The rule of law/deadlines.yaml that the deadline follows from.
+    rule: str
+    # The decision that the deadline hangs on.
+    decision: UUID
+    # The day (Europe/Oslo) on which the deadline is due.
+    due_on: date
+    # The decision that it contradicts; null where no other decision is in it.
+    against: UUID | None = None
+    # The last day (Europe/Oslo) of that decision; null where there is none.
+    against_until: date | None = None
+    # False where it was said before and is so no longer, while the deadline runs on.
+    holds: bool = True
+    # True where the service was down when time alone brought it about, and this comes after it.
+    late: bool = False
+
+    def to_record(self) -> dict[str, Any]:
+        """Plain Avro values: UUIDs as text, instants in microseconds, dates in days since 1970."""
+        return {
+            "meta": self.meta.to_record(),
+            "contradiction": self.contradiction,
+            "deadline": logical.uuid_text(self.deadline),
+            "rule": self.rule,
+            "decision": logical.uuid_text(self.decision),
+            "due_on": logical.days(self.due_on),
+            "against": None if self.against is None else logical.uuid_text(self.against),
+            "against_until": None if self.against_until is None else logical.days(self.against_until),
+            "holds": self.holds,
+            "late": self.late,
+        }
+
+    @classmethod
+    def from_record(cls, record: Mapping[str, Any]) -> Self:
+        """The value of what `to_record` gives."""
+        return cls(
+            meta=Meta.from_record(record["meta"]),
+            contradiction=record["contradiction"],
+            deadline=UUID(record["deadline"]),
+            rule=record["rule"],
+            decision=UUID(record["decision"]),
+            due_on=logical.day(record["due_on"]),
+            against=None if record["against"] is None else UUID(record["against"]),
+            against_until=None if record["against_until"] is None else logical.day(record["against_until"]),
+            holds=record["holds"],
+            late=record["late"],
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DeadlineEnded:
     """A deadline has ended, and how."""
 
@@ -1315,6 +1377,7 @@ Event: TypeAlias = (
     | AgeSettled
     | AppealMade
     | ApplicationReceived
+    | ClocksContradict
     | DeadlineEnded
     | DeadlineWarned
     | DecisionMade
@@ -1341,6 +1404,7 @@ EVENT_TYPES: dict[str, type[Event]] = {
     AgeSettled.RECORD: AgeSettled,
     AppealMade.RECORD: AppealMade,
     ApplicationReceived.RECORD: ApplicationReceived,
+    ClocksContradict.RECORD: ClocksContradict,
     DeadlineEnded.RECORD: DeadlineEnded,
     DeadlineWarned.RECORD: DeadlineWarned,
     DecisionMade.RECORD: DecisionMade,

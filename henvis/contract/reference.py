@@ -5,6 +5,7 @@ from uuid import UUID
 from henvis.contract.events import (
     AppealMade,
     ApplicationReceived,
+    ClocksContradict,
     ConsentEnded,
     ConsentGiven,
     ConsentWithdrawn,
@@ -39,7 +40,7 @@ def reference_of(event: Event) -> UUID | None:
             about = event.consent
         case ApplicationReceived():
             about = event.application
-        case DecisionMade() | MeasureEnded() | DeadlineWarned() | DeadlineEnded():
+        case DecisionMade() | MeasureEnded() | DeadlineWarned() | DeadlineEnded() | ClocksContradict():
             about = event.decision
         case AppealMade():
             about = event.appeal

@@ -14,6 +14,12 @@ def next_warning(rule: Rule, deadline: Deadline) -> datetime | None:
     return min((at for at in _instants(rule, deadline) if _counts(deadline, at)), default=None)
 
 
+def has_come(rule: Rule, deadline: Deadline, offset: Duration) -> bool:
+    """Whether the book has come to the instant that lies so long before the end, or began behind it."""
+    reached = max(deadline.known_at, deadline.warned_to or deadline.known_at)
+    return reached >= _before(rule, deadline, offset)
+
+
 def _counts(deadline: Deadline, at: datetime) -> bool:
     return deadline.starts_at < at and deadline.known_at <= at and _is_new(deadline, at)
 

@@ -10,9 +10,11 @@ from typing import Final
 from henvis import ROOT
 from henvis.law.bus_law_map import BusLawMap
 from henvis.law.codes import Codes, read_codes
+from henvis.law.contradictions import Contradiction, Contradictions
 from henvis.law.deadline_rules import Rule, Rules
 from henvis.law.files import LawError, read
 from henvis.law.read_bus_law_map import read_bus_law_map
+from henvis.law.read_contradictions import read_contradictions
 from henvis.law.read_deadlines import read_deadlines
 from henvis.law.read_sharing import purposes_of, read_sharing
 from henvis.law.sharing import Sharing
@@ -31,12 +33,19 @@ class Law:
     sharing: Sharing
     rules: Rules
     map: BusLawMap
+    contradictions: Contradictions
     hash: str
 
     @cached_property
     def starting(self) -> Mapping[str, tuple[Rule, ...]]:
         """Record type -> the rules that an event of it can start."""
         return startable(self.rules, self.map)
+
+    @cached_property
+    def looked_for(self) -> Mapping[str, tuple[Contradiction, ...]]:
+        """Agency -> the contradictions between clocks that it looks for."""
+        kinds = self.contradictions.values()
+        return {agency: tuple(kind for kind in kinds if kind.by == agency) for agency in self.codes.agencies}
 
 
 def load(folder: Path = FOLDER, *, deadlines: Path | None = None) -> Law:
@@ -52,7 +61,9 @@ def load(folder: Path = FOLDER, *, deadlines: Path | None = None) -> Law:
     law_map = read_bus_law_map(
         read(folder / "bus-law-map.yaml"), codes, rules, deadlines_file.section("events")
     )
-    return Law(codes, read_sharing(sharing_file, codes), rules, law_map, hash_of(folder))
+    sharing = read_sharing(sharing_file, codes)
+    contradictions = read_contradictions(read(folder / "contradictions.yaml"), codes, rules)
+    return Law(codes, sharing, rules, law_map, contradictions, hash_of(folder))
 
 
 def hash_of(folder: Path) -> str:

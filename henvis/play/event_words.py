@@ -8,6 +8,7 @@ from henvis.contract.events import (
     ApplicationReceived,
     CaseClosed,
     CaseOpened,
+    ClocksContradict,
     ConsentGiven,
     DeadlineEnded,
     DeadlineWarned,
@@ -45,6 +46,8 @@ def told(event: Event, name_of: NameOf) -> str:
             text = event.statement if event.value else f"{event.statement}: taken back"
         case DeadlineWarned() | DeadlineEnded():
             text = _of_a_deadline(event)
+        case ClocksContradict():
+            text = _of_clocks(event)
         case _:
             text = _in_a_code(event)
     return text
@@ -71,6 +74,12 @@ def _of_a_deadline(event: DeadlineWarned | DeadlineEnded) -> str:
     due = event.due_at or event.due_on
     day = "" if due is None else f" {in_words(due)}"
     return f"{event.rule} {what}{day}{', said late' if event.late else ''}"
+
+
+def _of_clocks(event: ClocksContradict) -> str:
+    against = "" if event.against_until is None else f", against {in_words(event.against_until)}"
+    due = f"{event.rule} due {in_words(event.due_on)}{against}"
+    return f"{event.contradiction}: {due}{'' if event.holds else ', no longer'}"
 
 
 def _of_the_router(event: EventDelivered | EventWithheld | ReceiptIssued, name_of: NameOf) -> str:

@@ -5,6 +5,7 @@ from datetime import date
 from uuid import UUID
 
 from henvis.contract.events import (
+    ClocksContradict,
     DeadlineEnded,
     DeadlineWarned,
     Event,
@@ -92,5 +93,5 @@ def fact_of(event: Event) -> Fact:
         ref=reference_of(event),
         code=event.statement if isinstance(event, StatementMade) else None,
         publisher=event.meta.publisher,
-        rule=event.rule if isinstance(event, DeadlineWarned | DeadlineEnded) else None,
+        rule=event.rule if isinstance(event, DeadlineWarned | DeadlineEnded | ClocksContradict) else None,
     )

@@ -6,6 +6,7 @@ from typing import Literal
 from uuid import UUID
 
 from henvis.contract.events import (
+    ClocksContradict,
     ConsentEnded,
     DeadlineEnded,
     DeadlineWarned,
@@ -18,7 +19,7 @@ from henvis.play.event_words import told
 from henvis.play.observed import fact_of
 from henvis.play.words import label, spoken
 
-_BROUGHT_BY_TIME = (DeadlineWarned, DeadlineEnded, ConsentEnded)
+_BROUGHT_BY_TIME = (DeadlineWarned, DeadlineEnded, ClocksContradict, ConsentEnded)
 """What no command says: time, or an event, brings it about."""
 
 Kind = Literal["delivered", "caught_up", "withheld", "follow_on", "receipt"]

@@ -30,6 +30,7 @@ FIELD = {
     "AppealMade": "appeal",
     "DeadlineWarned": "decision",
     "DeadlineEnded": "decision",
+    "ClocksContradict": "decision",
     "ReceiptIssued": "event",
     "EventDelivered": "source.event",
     "EventWithheld": "source.event",

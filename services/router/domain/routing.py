@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from henvis.contract.events import (
+    ClocksContradict,
     DeadlineEnded,
     DeadlineWarned,
     DecisionMade,
@@ -24,7 +25,7 @@ def code_of(case: RouterCase, event: Event) -> str | None:
             return event.statement
         case DecisionMade():
             return event.type
-        case MeasureEnded() | DeadlineWarned() | DeadlineEnded():
+        case MeasureEnded() | DeadlineWarned() | DeadlineEnded() | ClocksContradict():
             decision = case.decisions.get(event.decision) if event.decision else None
             return decision.type if decision else None
     return None
@@ -38,11 +39,25 @@ def route(law: Law, case: RouterCase, event: Event, sender: str) -> Routed:
     row = law.sharing.row(type(event).__name__, code_of(case, event))
     if row is None:
         return Routed()
-    fates = [_fate(case, one, row.place) for one in named(law, case, event, row) if one.agency != sender]
+    fates = [
+        _fate(case, one, row.place)
+        for one in named(law, case, event, row)
+        if one.agency != sender and _is_told_of_both(law, case, event, one.agency)
+    ]
     return Routed(
         deliveries=tuple(fate for fate in fates if isinstance(fate, Delivery)),
         withholdings=tuple(fate for fate in fates if isinstance(fate, Withholding)),
     )
+
+
+def _is_told_of_both(law: Law, case: RouterCase, event: Event, agency: str) -> bool:
+    """What names a second decision goes only to who is told of that one too, or made it."""
+    if not isinstance(event, ClocksContradict) or event.against is None:
+        return True
+    other = case.decisions[event.against]
+    row = law.sharing.row(DecisionMade.__name__, other.type)
+    told = row is not None and any(one.agency == agency for one in named(law, case, event, row))
+    return told or agency == other.maker
 
 
 def _fate(case: RouterCase, one: Named, rule: str) -> Delivery | Withholding | None:

@@ -9,6 +9,7 @@ from henvis.casework.case import Case
 from henvis.casework.evolve import evolve
 from henvis.contract.events import (
     CaseOpened,
+    ClocksContradict,
     DeadlineEnded,
     DeadlineWarned,
     DecisionMade,
@@ -18,8 +19,10 @@ from henvis.contract.events import (
     ReferralSent,
     StatementMade,
 )
-from henvis.deadlines import book
-from henvis.deadlines.deadline import BookContext, Changes, Deadline
+from henvis.deadlines import page
+from henvis.deadlines.contradiction import Contradiction
+from henvis.deadlines.deadline import BookContext, Deadline
+from henvis.deadlines.page import Page, Turned
 from henvis.law import ruleset
 from henvis.law.calendar import OSLO
 
@@ -33,11 +36,31 @@ class Book:
     def __init__(self, agency: str, at: str, *, age_group: str = "adult", born: date | None = None) -> None:
         self.agency = agency
         self.case: Case | None = None
-        self.deadlines: tuple[Deadline, ...] = ()
+        self.page = Page()
         self.published: list[Event] = []
         self._names: dict[str, UUID] = {}
         self._now = _instant(at)
         self.says(CaseOpened(source="self", age_group=age_group, **PERSON), born=born)
+
+    @property
+    def deadlines(self) -> tuple[Deadline, ...]:
+        """All that the book has held."""
+        return self.page.deadlines
+
+    @property
+    def contradictions(self) -> dict[str, Contradiction]:
+        """What contradicts what, by its code; each is found at most once in these stories."""
+        found = {one.code: one for one in self.page.contradictions}
+        assert len(found) == len(self.page.contradictions)
+        return found
+
+    def clashes(self) -> list[tuple[str, str | None, bool]]:
+        """What was published of contradictions: which, the end of the other decision, whether it holds."""
+        return [
+            (one.contradiction, one.against_until and one.against_until.isoformat(), one.holds)
+            for one in self.published
+            if isinstance(one, ClocksContradict)
+        ]
 
     def at(self, moment: str) -> Self:
         """The clock moves, and stops wherever something falls due."""
@@ -127,16 +150,16 @@ class Book:
         self.case = evolve(before, event, self.agency)
         if born is not None:
             self.case = replace(self.case, born=born)
-        self._take(book.follow(before, self.case, event, self.deadlines, self._context()))
+        self._take(page.follow(before, self.case, event, self.page, self._context()))
         return self
 
     def _pass(self) -> None:
         assert self.case is not None
-        self._take(book.pass_time(self.case, self.deadlines, self._context(), until=self._now))
+        self._take(page.pass_time(self.case, self.page, self._context(), until=self._now))
 
-    def _take(self, changes: Changes) -> None:
-        self.deadlines = changes.deadlines
-        self.published += [said.draft for said in changes.said]
+    def _take(self, turned: Turned) -> None:
+        self.page, said = turned
+        self.published += [one.draft for one in said]
 
     def _context(self) -> BookContext:
         return BookContext(self.agency, LAW, self._now, uuid4)

@@ -7,7 +7,7 @@ from uuid import UUID, uuid4
 
 from henvis.contract import events
 from henvis.contract.events import Event
-from tests.domain.router.story import Story, full_house, sent
+from tests.domain.router.story import LAW, Story, full_house, sent
 
 Refs: TypeAlias = dict[str, UUID]
 Breach: TypeAlias = tuple[str, str, Callable[[Refs], Event]]
@@ -49,6 +49,17 @@ def warns(rule: str, of: str | None = None) -> Callable[[Refs], Event]:
     )
 
 
+def contradicts(code: str, of: str = "decision", against: str | None = None) -> Callable[[Refs], Event]:
+    return lambda refs: events.ClocksContradict(
+        contradiction=code,
+        deadline=uuid4(),
+        rule=min(LAW.contradictions[code].clock) if code in LAW.contradictions else code,
+        decision=refs[of],
+        due_on=DAY,
+        against=refs[against] if against else None,
+    )
+
+
 def hands_over(old: str, new: str) -> Callable[[Refs], Event]:
     return lambda refs: events.OwnerChanged(old_owner=old, new_owner=new, referral=refs["udi"])
 
@@ -72,6 +83,9 @@ BREACHES: list[Breach] = [
     ("may_not_issue", "udi", applies("placement")),
     ("may_not_issue", "udi", warns("no-such-rule")),
     ("may_not_issue", "barnevern", warns("child-18th-birthday")),
+    ("may_not_issue", "udi", contradicts("no-such-contradiction")),
+    ("may_not_issue", "nav", contradicts("appeal-past-permit")),
+    ("may_not_issue", "barnevern", contradicts("of-age-during-placement")),
     ("opened_twice", "intake", lambda _: OPENING),
     ("opened_twice", "nav", lambda _: OPENING),
     ("closed_by_who_is_not_owner", "udi", lambda _: events.CaseClosed(outcome="settled")),
@@ -140,6 +154,8 @@ BREACHES: list[Breach] = [
     ),
     ("deadline_of_a_decision_it_does_not_know", "udi", warns("reflection-period", "other")),
     ("deadline_of_a_decision_it_does_not_know", "police", warns("reflection-period", "decision")),
+    ("deadline_of_a_decision_it_does_not_know", "udi", contradicts("appeal-past-permit", "other")),
+    ("deadline_of_a_decision_it_does_not_know", "udi", contradicts("appeal-past-permit", against="other")),
     ("referral_used_twice", "intake", lambda refs: sent(refs["udi"], "nav", "subsistence", "statutory_duty")),
     (
         "decision_used_twice",

@@ -62,6 +62,8 @@ class History:
                 if self.is_child(at) and agency in RULES["PersonMissing"]["always_child"]:
                     return True
                 named = set(RULES["PersonMissing"]["to"])
+            case events.ClocksContradict(against=UUID() as against):
+                named = set(self._named_by_row(event, at)) & self._who_knows(against, at)
             case _:
                 named = set(self._named_by_row(event, at))
         return agency in named and self.was_party(agency, at, now)
@@ -127,13 +129,23 @@ class History:
             yield from row["to"]
             yield from row.get("child", []) if self.is_child(at) else []
 
+    def _who_knows(self, decision: UUID, at: int) -> set[str]:
+        """Whom the decision is told to, and who made it."""
+        [made] = [one for _, one in self.all(events.DecisionMade) if one.decision == decision]
+        return {made.meta.publisher, *self._named_by_row(made, at)}
+
     def _rows(self, event: Event) -> list[Any]:
         match event:
             case events.StatementMade():
                 return [row for row in RULES["StatementMade"] if event.statement in row["codes"]]
             case events.DecisionMade():
                 return [row for row in RULES["DecisionMade"] if event.type in row["types"]]
-            case events.MeasureEnded() | events.DeadlineWarned() | events.DeadlineEnded():
+            case (
+                events.MeasureEnded()
+                | events.DeadlineWarned()
+                | events.DeadlineEnded()
+                | events.ClocksContradict()
+            ):
                 about = [one for _, one in self.all(events.DecisionMade) if one.decision == event.decision]
                 return [row for one in about for row in self._rows(one)]
         return [RULES[type(event).__name__]]

@@ -113,7 +113,7 @@ class Improviser:
         decision = self.one(known) if known else None
         by = self.one((decision.maker, decision.maker, self.somebody())) if decision else self.somebody()
         about = decision.id if decision else uuid4()
-        says = (self.a_warning, self.an_end, self.a_measures_end, self.an_appeal)
+        says = (self.a_warning, self.an_end, self.a_measures_end, self.an_appeal, self.a_contradiction)
         return by, self.one(says)(about)
 
     def a_measures_end(self, decision: UUID) -> Event:
@@ -132,6 +132,18 @@ class Improviser:
         ended = self.one(("met", "expired", "superseded"))
         more = {"due_on": LAST_DAY, "ended": ended}
         return events.DeadlineEnded(deadline=uuid4(), rule="reflection-period", decision=about, **more)
+
+    def a_contradiction(self, decision: UUID) -> Event:
+        others = (one.id for one in self.story.routed.decisions.values() if one.id != decision)
+        code = self.one(LAW.contradictions)
+        return events.ClocksContradict(
+            contradiction=code,
+            deadline=uuid4(),
+            rule=self.one(sorted(LAW.contradictions[code].clock)),
+            decision=decision,
+            due_on=LAST_DAY,
+            against=self.one((None, uuid4(), *others)),
+        )
 
     def closes(self) -> tuple[str, Event]:
         if len(self.story.said) <= 12:

@@ -139,7 +139,7 @@ def test_the_sequences_are_not_idle() -> None:
     assert seen >= {
         *("AgeSettled", "ApplicationReceived", "MeasureEnded", "AppealMade", "DeadlineWarned"),
         *("DeadlineEnded", "PersonMissing", "PersonFound", "OwnerChanged", "CaseClosed", "ConsentWithdrawn"),
-        *("late AgeSettled", "late StatementMade", "late DecisionMade"),
+        *("ClocksContradict", "late AgeSettled", "late StatementMade", "late DecisionMade"),
         *("party", "consent", "statutory_duty", "duty_to_report_child", "duty_to_avert"),
         *("withheld", "returned", "granted", "refused", "run out"),
     }

@@ -2,6 +2,7 @@
 
 from henvis.contract.events import (
     AppealMade,
+    ClocksContradict,
     DeadlineEnded,
     DeadlineWarned,
     DecisionMade,
@@ -28,6 +29,7 @@ def ended_by_who_did_not_decide(_: Law, case: RouterCase, event: Event, agency: 
 
 def deadline_of_a_decision_it_does_not_know(_: Law, case: RouterCase, event: Event, agency: str) -> bool:
     """A deadline of a decision stands in the book of who made the decision or was sent it."""
-    if not isinstance(event, DeadlineWarned | DeadlineEnded) or event.decision is None:
+    if not isinstance(event, DeadlineWarned | DeadlineEnded | ClocksContradict):
         return False
-    return not knows_decision(case, agency, event.decision)
+    against = event.against if isinstance(event, ClocksContradict) else None
+    return not all(knows_decision(case, agency, one) for one in (event.decision, against) if one is not None)

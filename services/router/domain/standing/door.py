@@ -6,6 +6,7 @@ from henvis.contract.codes import check_codes
 from henvis.contract.events import (
     AgeSettled,
     ApplicationReceived,
+    ClocksContradict,
     DeadlineEnded,
     DeadlineWarned,
     DecisionMade,
@@ -54,4 +55,12 @@ def _misused(law: Law, event: Event, agency: str) -> bool:
         case DeadlineWarned() | DeadlineEnded():
             rule = law.rules.by_id.get(event.rule)
             return rule is None or rule.starts_on == UNPUBLISHED_START
+        case ClocksContradict():
+            return not _may_contradict(law, event, agency)
     return False
+
+
+def _may_contradict(law: Law, event: ClocksContradict, agency: str) -> bool:
+    """One that this agency looks for, and that tells no birth date."""
+    kind = law.contradictions.get(event.contradiction)
+    return kind is not None and kind.is_published and kind.by == agency and event.rule in kind.clock

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from henvis.casework.commands import COMMANDS, Command
 from henvis.contract import wire
-from henvis.contract.events import ConsentEnded, DeadlineEnded, DeadlineWarned, Event
+from henvis.contract.events import ClocksContradict, ConsentEnded, DeadlineEnded, DeadlineWarned, Event
 from henvis.deadlines.book import PUNCTUAL
 from henvis.deadlines.deadline import Deadline
 from henvis.law import calendar
@@ -62,7 +62,7 @@ def _case(
     if database.cases.get(case_id) != told.case:
         yield Violation("differs", where, "the database is not what journal and mailbox make of the case")
     page = [one for one in database.deadlines if one.case_id == case_id]
-    expected, there = sorted(map(_line, told.deadlines.values())), sorted(map(_line, page))
+    expected, there = sorted(map(_line, told.page.deadlines)), sorted(map(_line, page))
     yield from compared(expected, there, f"{where}, the book of deadlines")
     yield from _of_time(where, told, [event for event in said if isinstance(event, OF_TIME)], page)
     caused = [event for event in said if event.meta.caused_by and not isinstance(event, OF_TIME)]
@@ -78,7 +78,7 @@ def _of_time(
     where: str, told: Retelling, said: Sequence[Event], page: Sequence[Deadline]
 ) -> Iterator[Violation]:
     """Each warning and ending once, in the order of its deadline; never early, and marked where late."""
-    lines = {one.id: _line(one) for one in [*told.deadlines.values(), *page]}
+    lines = {one.id: _line(one) for one in [*told.page.deadlines, *page]}
     owed = _by_deadline((one.draft for one in told.said), lines)
     there = _by_deadline(said, lines)
     for deadline in sorted(owed.keys() | there.keys()):
@@ -119,12 +119,15 @@ def _by_deadline(said: Iterable[Event], lines: Mapping[UUID, str]) -> Mapping[st
     for event in said:
         if isinstance(event, ConsentEnded):
             found[f"consent {event.consent}"].append("ended")
-        elif isinstance(event, DeadlineWarned | DeadlineEnded):
+        elif isinstance(event, DeadlineWarned | DeadlineEnded | ClocksContradict):
             found[lines.get(event.deadline, str(event.deadline))].append(_happened(event))
     return found
 
 
-def _happened(event: DeadlineWarned | DeadlineEnded) -> str:
+def _happened(event: DeadlineWarned | DeadlineEnded | ClocksContradict) -> str:
+    if isinstance(event, ClocksContradict):
+        now = "contradicts" if event.holds else "no longer contradicts"
+        return f"{event.rule}: {now} {event.against} until {event.against_until}: {event.contradiction}"
     what = f"warned on {event.warned_on}" if isinstance(event, DeadlineWarned) else event.ended
     return f"{event.rule}: {what}{' (late)' if event.late else ''}"
 

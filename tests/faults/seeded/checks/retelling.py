@@ -1,6 +1,6 @@
 """Tells one agency's case anew: its own commands and what its mailbox brought, in the order it knew them."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from uuid import UUID
@@ -13,13 +13,21 @@ from henvis.casework.commands import Command
 from henvis.casework.evolve import evolve
 from henvis.casework.react import react
 from henvis.casework.references import remember
-from henvis.contract.events import ConsentEnded, DeadlineEnded, DeadlineWarned, Event, Meta
-from henvis.deadlines import book
-from henvis.deadlines.deadline import BookContext, Changes, Deadline, Said
+from henvis.contract.events import (
+    ClocksContradict,
+    ConsentEnded,
+    DeadlineEnded,
+    DeadlineWarned,
+    Event,
+    Meta,
+)
+from henvis.deadlines import page
+from henvis.deadlines.deadline import BookContext, Said
+from henvis.deadlines.page import EMPTY, Page
 from henvis.law.ruleset import load
 
 LAW = load()
-OF_TIME = (ConsentEnded, DeadlineEnded, DeadlineWarned)
+OF_TIME = (ClocksContradict, ConsentEnded, DeadlineEnded, DeadlineWarned)
 """What an agency says because time has passed, and, of a deadline, because it was met."""
 
 
@@ -48,7 +56,7 @@ class Retelling:
 
     agency: str
     case: Case | None = None
-    deadlines: Mapping[UUID, Deadline] = field(default_factory=dict)
+    page: Page = EMPTY
     said: list[Said] = field(default_factory=list)
     """Of time: drafts, each with the instant that it is about."""
     reactions: list[tuple[UUID, str]] = field(default_factory=list)
@@ -69,9 +77,8 @@ class Retelling:
         before, event = self.case, one.event
         after = evolve(before, event, self.agency, mailbox_seq=one.mailbox_seq)
         self.case = after if one.command is None else remember(after, one.command)
-        self._note(
-            book.follow(before, self.case, event, tuple(self.deadlines.values()), self._context(one.at))
-        )
+        self.page, said = page.follow(before, self.case, event, self.page, self._context(one.at))
+        self.said += said
         if one.mailbox_seq is not None:
             self.reactions += [(event.meta.id, type(draft).__name__) for draft in react(self.case, event)]
 
@@ -81,7 +88,7 @@ class Retelling:
             self._due(due, now=max(due, self._now))
 
     def _next(self) -> datetime | None:
-        dues = [one.next_at for one in self.deadlines.values() if one.next_at is not None]
+        dues = [one.next_at for one in self.page.deadlines if one.next_at is not None]
         if self.case is not None and self.case.due is not None:
             dues.append(self.case.due)
         return min(dues, default=None)
@@ -89,15 +96,11 @@ class Retelling:
     def _due(self, until: datetime, *, now: datetime) -> None:
         if self.case is None:
             return
-        passed = book.pass_time(self.case, self.deadlines.values(), self._context(now), until=until)
+        self.page, passed = page.pass_time(self.case, self.page, self._context(now), until=until)
         ended = [Said(self.case.due or until, draft) for draft in ending_consents(self.case, until)]
-        self._note(Changes(passed.deadlines, (*ended, *passed.said)))
+        self.said += (*ended, *passed)
         for one in ended:
             self.case = evolve(self.case, self._stamped(one.draft, now), self.agency)
-
-    def _note(self, changes: Changes) -> None:
-        self.deadlines = {one.id: one for one in changes.deadlines}
-        self.said += changes.said
 
     def _context(self, now: datetime) -> BookContext:
         return BookContext(self.agency, LAW, now, uuid7)
