@@ -33,6 +33,11 @@ def in_force_at(decision: Decision) -> datetime:
     return max(decision.decided_at, midnight(decision.starts_on))
 
 
+def decided_after(one: Decision, other: Decision) -> bool:
+    """Whether it is the later of two decisions: by its day and time, and where these are one, as recorded."""
+    return (one.decided_at, one.occurred) > (other.decided_at, other.occurred)
+
+
 def ended(case: Case, decision: UUID | None, reason: str, *, at: datetime) -> Case:
     """The case with a decision ended before its time; the earliest ending counts."""
     known = None if decision is None else case.decisions.get(decision)

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from henvis.casework.case import Case, Decision
-from henvis.casework.measures import in_force_at
+from henvis.casework.measures import decided_after, in_force_at
 from henvis.casework.terms import is_over_at, term_of
 from henvis.law.ruleset import Law
 
@@ -56,7 +56,7 @@ def takes_over(law: Law, later: Decision, earlier: Decision) -> bool:
         return later.follows == earlier.id and earlier.type == later.type
     permits = law.map.law_events[PERMITS].selection.types
     both = later.type in permits and earlier.type in permits and not _is_for_a_child(law, earlier)
-    return both and later.decided_at > earlier.decided_at
+    return both and decided_after(later, earlier)
 
 
 def followed_by(case: Case, decision: Decision) -> Decision | None:

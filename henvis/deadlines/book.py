@@ -9,7 +9,14 @@ from henvis.casework.case import Case
 from henvis.contract.events import DeadlineEnded, DeadlineWarned, DecisionMade, Event
 from henvis.deadlines import chain
 from henvis.deadlines.deadline import BookContext, Changes, Deadline, Said, told
-from henvis.deadlines.ending import ended_by, next_ending, succeeded, takes_over
+from henvis.deadlines.ending import (
+    ended_by,
+    next_ending,
+    over_already,
+    overtaken,
+    succeeded,
+    takes_over,
+)
 from henvis.deadlines.opening import opened
 from henvis.deadlines.warnings import next_warning
 from henvis.law import calendar
@@ -36,14 +43,26 @@ def follow(
             book[place], ending = _end(one, how, event.meta.occurred, context)
             said += _published(one, ending, context)
         elif one.is_open and isinstance(event, DecisionMade) and takes_over(context.law, after, one, event):
-            book[place] = succeeded(after, one, event)
+            book[place] = succeeded(after, one, after.decisions[event.decision])
     book = _with_chains_moved(after, book, context)
     for new in opened(context, before, after, event, tuple(book)):
-        book.append(new)
+        begun, endings = _begun(after, new, event, context)
+        book = [*(one for one in book if one.id != begun.id), begun]
+        said += endings
     passed = pass_time(
         after, _with_chains_moved(after, book, context), context, until=min(context.now, event.meta.occurred)
     )
     return Changes(passed.deadlines, (*said, *passed.said))
+
+
+def _begun(case: Case, new: Deadline, event: Event, context: BookContext) -> tuple[Deadline, Sequence[Said]]:
+    """A deadline with what is known already of its end, where the event that starts it comes late."""
+    new = overtaken(context.law, case, new)
+    how = over_already(context.law, case, new)
+    if how is None:
+        return new, ()
+    new, ending = _end(new, how, event.meta.occurred, context)
+    return new, _published(new, ending, context)
 
 
 def pass_time(case: Case, deadlines: Iterable[Deadline], context: BookContext, *, until: datetime) -> Changes:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any, Final
 from uuid import UUID
 
@@ -13,6 +13,7 @@ from henvis.contract.events import ClocksContradict
 from henvis.deadlines.contradiction import Contradiction
 from henvis.deadlines.deadline import Deadline
 from henvis.deadlines.duration import end_of_decision
+from henvis.deadlines.facts import FOREVER
 from henvis.deadlines.warnings import has_come
 from henvis.law import calendar
 from henvis.law.contradictions import ComesOfAge, IsAdult, Lacks, Outlasts
@@ -23,7 +24,6 @@ Against = tuple[UUID | None, date | None]
 """The decision that a clock contradicts and its last day, where another decision is in it."""
 
 ALONE: Final[Against] = (None, None)
-FOREVER: Final = datetime.max.replace(tzinfo=UTC)
 _A_MOMENT: Final = timedelta(microseconds=1)
 
 

@@ -6,10 +6,11 @@ from datetime import datetime
 
 from henvis.casework.case import Case, Decision
 from henvis.casework.coming_of_age import coercion_ends
-from henvis.casework.measures import in_force_at
+from henvis.casework.measures import decided_after, in_force_at
 from henvis.contract.events import AgeSettled, CaseOpened, DecisionMade, Event, StatementMade
 from henvis.deadlines import chain
 from henvis.deadlines.deadline import Deadline
+from henvis.deadlines.facts import FOREVER, said_between
 from henvis.deadlines.law_events import (
     DEPARTED,
     PERMITTED,
@@ -45,7 +46,37 @@ class Ending:
 
 
 def ended_by(law: Law, before: Case | None, case: Case, deadline: Deadline, event: Event) -> str | None:
-    """How the event, when it is heard, ends the deadline; None where it does not."""
+    """How the event, when it is heard, ends the deadline; None where it does not.
+
+    What was said before the deadline was started ends nothing, also where it comes only now.
+    """
+    return None if event.meta.occurred < deadline.known_at else _ends(law, before, case, deadline, event)
+
+
+def over_already(law: Law, case: Case, deadline: Deadline, before: datetime = FOREVER) -> str | None:
+    """How what was said after its start, and known here first, has ended a deadline; None for nothing.
+
+    Only what was said `before` that instant (UTC) counts.
+    """
+    facts = said_between(case, deadline.known_at, before)
+    ends = (_ends(law, None, case, deadline, fact) for fact in facts)
+    return next((how for how in ends if how is not None), None)
+
+
+def overtaken(law: Law, case: Case, deadline: Deadline) -> Deadline:
+    """The deadline with the decision that takes over, of those that were known before it was started.
+
+    A permit that is recorded late, or dated back, gives way at once to one that was decided after it.
+    """
+    is_permits = is_permit(law, _decision(case, deadline))
+    for decision in case.decisions.values():
+        is_after = is_permits or decision.occurred > deadline.known_at
+        if is_after and _takes_over(law, case, deadline, decision):
+            deadline = succeeded(case, deadline, decision)
+    return deadline
+
+
+def _ends(law: Law, before: Case | None, case: Case, deadline: Deadline, event: Event) -> str | None:
     rule = law.rules.rule(deadline.rule)
     if _meets(law, rule, deadline, event):
         return MET
@@ -59,9 +90,15 @@ def ended_by(law: Law, before: Case | None, case: Case, deadline: Deadline, even
 
 def takes_over(law: Law, case: Case, deadline: Deadline, event: Event) -> bool:
     """Whether the event is a decision that takes over from the deadline when it starts."""
-    if not isinstance(event, DecisionMade) or deadline.decision == event.decision:
+    return isinstance(event, DecisionMade) and _takes_over(
+        law, case, deadline, case.decisions[event.decision]
+    )
+
+
+def _takes_over(law: Law, case: Case, deadline: Deadline, new: Decision) -> bool:
+    old = _decision(case, deadline)
+    if deadline.decision == new.id:
         return False
-    new, old = case.decisions[event.decision], _decision(case, deadline)
     if is_placement(law, new):
         runs_on = law.map.narrowing(deadline.rule).chain
         return old is not None and old.id == new.follows and not runs_on
@@ -69,14 +106,16 @@ def takes_over(law: Law, case: Case, deadline: Deadline, event: Event) -> bool:
         return False
     if new.type == ACCOMPANYING or (old is not None and old.type == ACCOMPANYING):
         return old is not None and old.id == new.follows and old.type == new.type
+    if old is not None and is_permit(law, old):
+        return decided_after(new, old)
     closes = law.rules.rule(deadline.rule).closes_on
     words = {one.event for one in closes} | {one.condition for one in closes if one.event is None}
-    return is_permit(law, old) or not words.isdisjoint({PERMITTED, NEW_PERMIT})
+    return not words.isdisjoint({PERMITTED, NEW_PERMIT})
 
 
-def succeeded(case: Case, deadline: Deadline, event: DecisionMade) -> Deadline:
+def succeeded(case: Case, deadline: Deadline, new: Decision) -> Deadline:
     """The deadline with the decision that takes over; of two, that which starts first."""
-    new, known = case.decisions[event.decision], case.decisions.get(deadline.successor or deadline.id)
+    known = case.decisions.get(deadline.successor or deadline.id)
     if known is not None and not chain.never_began(known) and in_force_at(known) <= in_force_at(new):
         return deadline
     return replace(deadline, successor=new.id)

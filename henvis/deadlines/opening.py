@@ -12,6 +12,7 @@ from henvis.contract.events import DecisionMade, Event, StatementMade
 from henvis.deadlines import chain
 from henvis.deadlines.deadline import BookContext, Deadline, kept
 from henvis.deadlines.duration import end_of_decision, longest
+from henvis.deadlines.ending import over_already
 from henvis.deadlines.holder import holder_of
 from henvis.deadlines.law_events import followed, is_placement, selects
 from henvis.law import calendar
@@ -50,15 +51,53 @@ class _Start:
 def opened(
     context: BookContext, before: Case | None, case: Case, event: Event, deadlines: Sequence[Deadline]
 ) -> Iterator[Deadline]:
-    """The deadlines that begin with the event; `deadlines` are all that the book has held of the case."""
+    """The deadlines that begin with the event; `deadlines` are all that the book has held of the case.
+
+    One that is in the book, under its id, begins earlier than was known.
+    """
     for rule in context.law.starting.get(type(event).__name__, ()):
         start = _Start(context.law, rule, event, before, case, deadlines)
         if _begins(start) and holder_of(context.law, rule, event) == context.agency:
-            yield from _made(context, start)
+            if (known := _began_later(start)) is not None:
+                yield from (_earlier(start, new, known) for new in _made(context, start))
+            elif _is_news(start):
+                yield from (new for new in _made(context, start) if not _was_open_then(start, new))
 
 
 def _begins(start: _Start) -> bool:
-    return selects(_selection(start), start.event) and _is_news(start) and _fits_case(start)
+    return selects(_selection(start), start.event) and not _was_heard(start) and _fits_case(start)
+
+
+def _was_heard(start: _Start) -> bool:
+    return any(one.rule == start.rule.id and one.started_by == start.event.meta.id for one in start.deadlines)
+
+
+def _began_later(start: _Start) -> Deadline | None:
+    """The open deadline of the rule that was taken to begin later: the earlier report counts."""
+    if start.decision is not None or start.rule.starts_on == BORN:
+        return None
+    known = [one for one in start.deadlines if one.rule == start.rule.id]
+    later = len(known) == 1 and known[0].is_open and known[0].known_at > start.event.meta.occurred
+    return known[0] if later else None
+
+
+def _was_open_then(start: _Start, new: Deadline) -> bool:
+    """Whether what comes late was said while another of the rule ran: what ended that one ended this too."""
+    if new.decision is not None or over_already(start.law, start.case, new) is None:
+        return False
+    others = [one for one in start.deadlines if one.rule == new.rule]
+    return any(
+        one.known_at <= new.known_at or over_already(start.law, start.case, new, one.known_at) is None
+        for one in others
+    )
+
+
+def _earlier(start: _Start, new: Deadline, known: Deadline) -> Deadline:
+    """The same deadline with its earlier start; one of its own, where it was over before another report."""
+    reported = any(known.started_by == one.sent_event for one in start.case.referrals.values())
+    if reported and over_already(start.law, start.case, new, known.known_at) is not None:
+        return new
+    return replace(new, id=known.id, warned=known.warned, warned_to=known.warned_to)
 
 
 def _fits_case(start: _Start) -> bool:

@@ -3,10 +3,16 @@
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any, Self
-from uuid import UUID, uuid4
+from uuid import UUID
+
+from uuid_utils.compat import uuid7
 
 from henvis.casework.case import Case
+from henvis.casework.commands import Command
+from henvis.casework.context import Context
+from henvis.casework.decide import decide
 from henvis.casework.evolve import evolve
+from henvis.casework.refusal import Refused
 from henvis.contract.events import (
     CaseOpened,
     ClocksContradict,
@@ -38,8 +44,9 @@ class Book:
         self.case: Case | None = None
         self.page = Page()
         self.published: list[Event] = []
+        self.said: list[tuple[datetime, Event]] = []
         self._names: dict[str, UUID] = {}
-        self._now = _instant(at)
+        self.now = _instant(at)
         self.says(CaseOpened(source="self", age_group=age_group, **PERSON), born=born)
 
     @property
@@ -66,30 +73,48 @@ class Book:
         """The clock moves, and stops wherever something falls due."""
         target = _instant(moment)
         while due := [one.next_at for one in self.deadlines if one.next_at and one.next_at <= target]:
-            self._now = min(due)
+            self.now = min(due)
             self._pass()
-        self._now = target
+        self.now = target
         return self
 
     def wakes_at(self, moment: str) -> Self:
         """The service was down until this moment."""
-        self._now = _instant(moment)
+        self.now = _instant(moment)
         self._pass()
         return self
 
     def says(self, draft: Event, *, born: date | None = None) -> Self:
         """The agency publishes an event."""
-        return self._follow(self._stamp(draft, self.agency, self._now), born)
+        return self._follow(self._stamp(draft, self.agency, self.now), born)
 
     def hears(self, draft: Event, *, by: str, said: str | None = None) -> Self:
         """The mailbox brings an event, which was said now or, with `said`, earlier."""
-        return self._follow(self._stamp(draft, by, _instant(said) if said else self._now), None)
+        return self.receives(self.stamped(draft, by, said))
+
+    def stamped(self, draft: Event, by: str, said: str | None = None) -> Event:
+        """An event as another agency said it, now or, with `said`, at that moment."""
+        return self._stamp(draft, by, _instant(said) if said else self.now)
+
+    def receives(self, event: Event) -> Self:
+        """The mailbox brings this event, for the first time or again."""
+        return self._follow(event, None)
+
+    def tries(self, command: Command) -> Self:
+        """The agency gives a command; one that is refused changes nothing."""
+        try:
+            drafts = decide(self.case, command, Context(self.agency, LAW, self.now))
+        except Refused:
+            return self
+        for draft in drafts:
+            self.says(draft)
+        return self
 
     def decides(self, name: str, type: str, outcome: str = "granted", **more: Any) -> Self:  # noqa: A002 - the field's name
         """The agency decides; other decisions are called by their names."""
         if "follows" in more:
             more["follows"] = self.ref(more["follows"])
-        made_on = more.pop("made_on", self._now.astimezone(OSLO).date())
+        made_on = more.pop("made_on", self.now.astimezone(OSLO).date())
         return self.says(
             DecisionMade(decision=self.ref(name), type=type, outcome=outcome, made_on=made_on, **more)
         )
@@ -105,7 +130,7 @@ class Book:
     def is_asked(self, service: str, *, by: str = "intake", age_group: str = "minor") -> Self:
         """A referral to the agency arrives."""
         referral = ReferralSent(
-            referral=uuid4(),
+            referral=uuid7(),
             to=self.agency,
             service=service,
             basis="statutory_duty",
@@ -116,7 +141,7 @@ class Book:
 
     def ref(self, name: str) -> UUID:
         """What a name of the story stands for."""
-        return self._names.setdefault(name, uuid4())
+        return self._names.setdefault(name, uuid7())
 
     def all_of(self, rule: str, of: str | None = None) -> list[Deadline]:
         """The deadlines of a rule, or of one decision under it."""
@@ -155,18 +180,19 @@ class Book:
 
     def _pass(self) -> None:
         assert self.case is not None
-        self._take(page.pass_time(self.case, self.page, self._context(), until=self._now))
+        self._take(page.pass_time(self.case, self.page, self._context(), until=self.now))
 
     def _take(self, turned: Turned) -> None:
         self.page, said = turned
         self.published += [one.draft for one in said]
+        self.said += [(self.now, one.draft) for one in said]
 
     def _context(self) -> BookContext:
-        return BookContext(self.agency, LAW, self._now, uuid4)
+        return BookContext(self.agency, LAW, self.now, uuid7)
 
     def _stamp(self, draft: Event, publisher: str, occurred: datetime) -> Event:
         meta = Meta(
-            id=uuid4(),
+            id=uuid7(),
             case_id=self.ref("A"),
             publisher=publisher,
             seq=1,

@@ -29,21 +29,26 @@ STORY = st.lists(st.tuples(st.integers(0, 60), STEP), max_size=6)
 
 def told(agency: str, story: list[tuple[int, tuple[str, Any]]], *, in_steps_of: int | None) -> Book:
     """The story, and then three years: slept through, or lived in steps of some days."""
-    book, day = Book(agency, _morning(0), age_group="minor"), 0
-    for number, (pause, (do, what)) in enumerate(story):
+    book, day = Book(agency, morning(0), age_group="minor"), 0
+    for number, (pause, what) in enumerate(story):
         day += pause
-        book.at(_morning(day))
-        if do == "decides":
-            book.decides(f"d{number}", **_dated(what, day))
-        elif do == "ends":
-            book.ends(what)
-        else:
-            book.states(what)
+        happens(book, number, day, *what)
     if in_steps_of is None:
-        return book.wakes_at(_morning(day + 1100))
+        return book.wakes_at(morning(day + 1100))
     for later in range(0, 1100, in_steps_of):
-        book.at(_morning(day + later))
-    return book.at(_morning(day + 1100))
+        book.at(morning(day + later))
+    return book.at(morning(day + 1100))
+
+
+def happens(book: Book, number: int, day: int, do: str, what: Any) -> None:
+    """One step of a story, on its day."""
+    book.at(morning(day))
+    if do == "decides":
+        book.decides(f"d{number}", **_dated(what, day))
+    elif do == "ends":
+        book.ends(what)
+    else:
+        book.states(what)
 
 
 def _dated(what: dict[str, Any], day: int) -> dict[str, Any]:
@@ -79,7 +84,8 @@ def test_who_slept_says_afterwards_what_who_was_awake_said_in_time(
     assert not any(event.late for event in awake.published if isinstance(event, DeadlineWarned))
 
 
-def _morning(day: int) -> str:
+def morning(day: int) -> str:
+    """When things happen on the day of that number."""
     return f"{START + timedelta(days=day)}T10:00"
 
 
