@@ -10,7 +10,7 @@ import sqlalchemy as sa
 
 from henvis.agency import store
 from henvis.agency.bookkeeping import Bookkeeping
-from henvis.agency.tables import deadline, known_case
+from henvis.agency.tables import deadline, known_case, last_act
 from henvis.bus.partitioning import partition_of
 from henvis.bus.rows import Instant
 from henvis.bus.transaction import Transaction
@@ -24,6 +24,7 @@ _DUE = sa.union_all(
 ).subquery()
 _FIRST = tuple(sa.select(sa.func.min(column)) for column in (deadline.c.next_at, known_case.c.due))
 _AT = sa.type_coerce(_DUE.c.at, Instant)
+_LAST_ACT = sa.select(last_act.c.at)
 
 
 @dataclass(frozen=True)
@@ -40,6 +41,10 @@ class AgencyAgenda:
         """Return the instant (UTC) at which something next falls due, None where nothing does."""
         dues = (connection.execute(first).scalar_one() for first in _FIRST)
         return min((due for due in dues if due is not None), default=None)
+
+    def last_acted(self, connection: sa.Connection) -> datetime | None:
+        """Return the last instant (UTC) at which the book changed, None where it never did."""
+        return connection.execute(_LAST_ACT).scalar_one_or_none()
 
     def fall_due(self, transaction: Transaction, partitions: Collection[int]) -> None:
         """Do, once each and in the order of the instants, what is due in cases of these partitions."""

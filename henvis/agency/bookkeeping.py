@@ -3,13 +3,15 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
 
 from henvis.agency.tables import contradiction as contradiction_table
 from henvis.agency.tables import deadline as deadline_table
-from henvis.bus.rows import Rows
+from henvis.agency.tables import last_act
+from henvis.bus.rows import INSERT, Rows
 from henvis.bus.transaction import Transaction
 from henvis.casework.case import Case
 from henvis.casework.coming_of_age import ending_consents
@@ -73,6 +75,8 @@ class OpenBook:
         connection, before, after = self._transaction.connection, self._before, self._pages.values()
         _DEADLINES.save(connection, _deadlines(before), _deadlines(after))
         _CONTRADICTIONS.save(connection, _contradictions(before), _contradictions(after))
+        if _deadlines(before) != _deadlines(after):
+            _note_act(connection, self._context.now)
 
     def _due(self, case: Case, until: datetime) -> list[Said]:
         known = self._pages.get(case.id, EMPTY)
@@ -104,3 +108,11 @@ def _deadlines(pages: Iterable[Page]) -> list[Deadline]:
 
 def _contradictions(pages: Iterable[Page]) -> list[Contradiction]:
     return [one for page in pages for one in page.contradictions]
+
+
+def _note_act(connection: sa.Connection, now: datetime) -> None:
+    """The latest counts: of two workers one may come after the other with an earlier clock."""
+    later = sa.update(last_act).where(last_act.c.at < now).values(at=now)
+    if not connection.execute(later).rowcount:
+        insert: Any = INSERT[connection.dialect.name](last_act)
+        connection.execute(insert.values(id=1, at=now).on_conflict_do_nothing())

@@ -182,6 +182,14 @@ contradiction = sa.Table(
 )
 """What in the book contradicts what else is known of its case."""
 
+last_act = sa.Table(
+    "last_act",
+    metadata,
+    sa.Column("id", sa.Integer, primary_key=True, autoincrement=False),
+    sa.Column("at", Instant, nullable=False),
+)
+"""One row: the last instant at which the book changed. A clock that stands behind it is wrong."""
+
 told = sa.Table(
     "told",
     metadata,

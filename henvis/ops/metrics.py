@@ -37,6 +37,7 @@ class Metrics:
         self._outbox_rows = self._gauge("outbox_rows", "Committed events not yet sent.")
         self._outbox_age = self._gauge("outbox_age_seconds", "Age of the oldest event not yet sent.")
         self._unhandled = self._gauge("oldest_unhandled_seconds", "Age of the oldest record not yet handled.")
+        self._behind = self._gauge("clock_behind_seconds", "How far the clock is behind what was done by it.")
         self._batches = Histogram(
             "henvis_batch_seconds",
             "Time to handle one polled batch, commit included.",
@@ -73,6 +74,10 @@ class Metrics:
     def unhandled(self, age_seconds: float) -> None:
         """Set the age of the oldest record not yet handled, by Kafka's own timestamp; 0 where all is."""
         self._unhandled.set(age_seconds)
+
+    def clock_behind(self, seconds: float) -> None:
+        """Set how far the clock stands behind the last instant at which something was done; 0 where not."""
+        self._behind.set(seconds)
 
     def dead_letter(self, reason: str) -> None:
         """Count a record given up; `reason` is a code of the list `dead_letter`."""

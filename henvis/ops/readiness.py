@@ -3,8 +3,8 @@
 from collections.abc import Iterable
 from threading import Lock
 
-CONDITIONS = ("migrated", "topics", "assigned", "positions", "relay")
-"""Schema migrated; topics there; partitions assigned; stored positions taken up; relay connected."""
+CONDITIONS = ("migrated", "topics", "assigned", "positions", "relay", "clock")
+"""Schema migrated; topics there; partitions assigned; positions taken up; relay connected; clock trusted."""
 
 
 class Readiness:

@@ -24,6 +24,10 @@ class Agenda(Protocol):
         """Return the instant (UTC) at which something next falls due, None where nothing does."""
         ...
 
+    def last_acted(self, connection: sa.Connection) -> datetime | None:
+        """Return the last instant (UTC) at which something was done, None where none is kept."""
+        ...
+
     def fall_due(self, transaction: Transaction, partitions: Collection[int]) -> None:
         """Do, once each, what is due at the transaction's time in cases of these partitions."""
         ...
@@ -35,6 +39,9 @@ class EmptyAgenda:
     def next_due(self, _connection: sa.Connection) -> datetime | None:
         """Return None: nothing falls due."""
         return None
+
+    def last_acted(self, _connection: sa.Connection) -> datetime | None:
+        """Return None: nothing is done."""
 
     def fall_due(self, _transaction: Transaction, _partitions: Collection[int]) -> None:
         """Do nothing: nothing falls due."""

@@ -14,6 +14,7 @@ from henvis.bus.runner import Runner
 from henvis.ops.readiness import Readiness
 from henvis.service.definition import Agenda
 from henvis.service.kit import Kit
+from henvis.service.ticker import Ticker
 
 Assigned = frozenset[tuple[str, int]]
 
@@ -32,7 +33,7 @@ class Engine:
         self._kit = kit
         self._runner = runner
         self._relay = relay
-        self._agenda = agenda
+        self._ticker = Ticker(kit, agenda)
         self._topics = frozenset(identities)
         self._assigned: Assigned = frozenset()
         self._beat = time.monotonic()
@@ -85,17 +86,9 @@ class Engine:
         self._kit.metrics.unhandled(0.0)
         while self._runner.release(tuple(self._assigned)):
             self._beat = time.monotonic()
-        self._fall_due()
-
-    def _fall_due(self) -> None:
-        partitions = {partition for _, partition in self._assigned}
-        transactions = self._kit.transactions
-        with transactions.database.reading() as connection:
-            due = self._agenda.next_due(connection)
+        with self._kit.transactions.database.reading() as connection:
             self._kit.metrics.parked(len(parking.counts(connection)[0]))
-        if partitions and due is not None and due <= self._kit.clock.now():
-            with self._kit.handling.batch(), transactions.begin() as transaction:
-                self._agenda.fall_due(transaction, partitions)
+        self._ticker.tick({partition for _, partition in self._assigned})
 
     def _set_ready(self, assigned: bool) -> None:
         readiness: Readiness = self._kit.readiness

@@ -30,6 +30,9 @@ class ConsentsRunOut:
         """The instant (UTC) at which a consent that makes somebody a party has next run out."""
         return store.next_due(connection)
 
+    def last_acted(self, _: sa.Connection) -> None:
+        """None: a consent that has run out is asked for by its day, whatever was done before."""
+
     def fall_due(self, transaction: Transaction, partitions: Collection[int]) -> None:
         """End what the clock has ended in cases of these partitions."""
         due = [

@@ -14,10 +14,12 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+from henvis.agency.agenda import AgencyAgenda
 from henvis.bus import parking
 from henvis.bus.relay import Relay
 from henvis.bus.runner import Runner
 from henvis.bus.transaction import Transaction
+from henvis.service.ticker import Ticker
 from tests.waiting import eventually
 
 SIGNALS = {"kill": signal.SIGKILL, "pause": signal.SIGSTOP}
@@ -35,6 +37,9 @@ STEPS: dict[str, tuple[Any, str, bool]] = {
     "in_release": (parking, "released", False),
     "before_release_commit": (parking, "released", True),
     "after_release": (Runner, "_release", True),
+    "before_sweep": (AgencyAgenda, "fall_due", False),
+    "after_sweep": (AgencyAgenda, "fall_due", True),
+    "after_tick": (Ticker, "tick", True),
 }
 
 

@@ -1,0 +1,56 @@
+"""Does what time brings about, as long as the clock can be trusted."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Collection
+from datetime import datetime, timedelta
+from typing import Final
+
+from henvis.service.definition import Agenda
+from henvis.service.kit import Kit
+
+log = logging.getLogger(__name__)
+
+APART: Final = timedelta(seconds=1)
+"""How far the clocks of a service's workers may be apart before it is said."""
+
+
+class Ticker:
+    """Nudges an agenda, and stops while the clock stands behind an instant at which the service has acted.
+
+    What was said at that instant was said in its future: until the clock has passed it nothing is certain of
+    what else is due, so nothing is done. It goes on by itself.
+    """
+
+    def __init__(self, kit: Kit, agenda: Agenda) -> None:
+        """Tick for this service."""
+        self._kit = kit
+        self._agenda = agenda
+        self._says_so = False
+
+    def tick(self, partitions: Collection[int]) -> None:
+        """Do what is due in cases of these partitions, if anything is."""
+        transactions, now = self._kit.transactions, self._kit.clock.now()
+        with transactions.database.reading() as connection:
+            due, acted = self._agenda.next_due(connection), self._agenda.last_acted(connection)
+        if self._stands_behind(acted, now) or not partitions or due is None or due > now:
+            return
+        with self._kit.handling.batch(), transactions.begin() as transaction:
+            self._agenda.fall_due(transaction, partitions)
+
+    def _stands_behind(self, acted: datetime | None, now: datetime) -> bool:
+        """Also whoever asks whether the process is ready is told, and the gauge shows by how much."""
+        behind = max(timedelta(), acted - now) if acted else timedelta()
+        self._kit.metrics.clock_behind(behind.total_seconds())
+        if behind > APART and not self._says_so:
+            log.error(
+                "the clock stands %.0f s behind what was done: nothing happens until it has passed that",
+                behind.total_seconds(),
+            )
+        elif self._says_so and not behind:
+            log.warning("the clock has passed what was done: what is due happens again")
+        self._says_so = bool(behind) if self._says_so else behind > APART
+        change = self._kit.readiness.lost if self._says_so else self._kit.readiness.met
+        change("clock")
+        return bool(behind)
