@@ -6,13 +6,12 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Final
 
+from benchmarks.deadlines import year
+from benchmarks.deadlines.ticking import DUE_AT_ONCE, Book
 from benchmarks.growth.databases import POSTGRESQL, kinds
 from benchmarks.interleaved import Spread, take_turns
 from benchmarks.progress import Progress
 from benchmarks.report import table, verdict
-
-from benchmarks.deadlines import year
-from benchmarks.deadlines.ticking import DUE_AT_ONCE, Book
 from henvis.law import ruleset
 
 WHAT: Final[Mapping[str, Callable[[Book], float]]] = {
