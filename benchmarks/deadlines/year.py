@@ -51,8 +51,9 @@ def _case(law: Law, number: int) -> int:
 
 def _story() -> tuple[tuple[int, Event], ...]:
     day = date(2025, 1, 6)
+    opening = CaseOpened(source="self", age_group="adult", exploitation_stated=True, address_grade="unknown")
     return (
-        (0, CaseOpened(source="self", age_group="adult", exploitation_stated=True, address_grade="unknown")),
+        (0, opening),
         (1, ApplicationReceived(application=uuid7(), type="reflection_period")),
         (5, DecisionMade(decision=uuid7(), type="reflection_period", outcome="granted", made_on=day)),
         (90, ApplicationReceived(application=uuid7(), type="limited_permit")),
