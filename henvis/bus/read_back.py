@@ -106,10 +106,19 @@ class ReadBack:
 
 def _row_of(message: Any, rows: Sequence[OutboxRow]) -> OutboxRow | None:
     """Return the row whose record this is; a record in its place with other bytes is another writer's."""
-    seq = dict(message.headers() or ()).get(SEQ_HEADER, b"")
+    seq = _seq_of(message)
     row = next((one for one in rows if str(one.seq).encode("ascii") == seq), None)
     if row is None or (row.key, row.value) == (message.key(), message.value()):
         return row
     where = (message.topic(), message.partition(), message.offset())
     security.error("a record of another writer: %s/%d/%d", *where)
     return None
+
+
+def _seq_of(message: Any) -> bytes:
+    try:
+        headers: dict[str, bytes] = dict(message.headers() or ())
+    except (UnicodeDecodeError, SystemError):
+        # The client cannot read a header's name that is no text; whoever wrote it, it was not this service.
+        return b""
+    return headers.get(SEQ_HEADER, b"")

@@ -162,7 +162,7 @@ class Stand:
         return self._producers[way]
 
     def _send_with_odd_names(self, topic: str, record: HostileRecord, partition: int) -> Place:
-        headers = [(_Name(name), value) for name, value in record.headers]
+        headers = [(OddName(name), value) for name, value in record.headers]
         sent = self._odd_names.send(topic, record.value, record.key, headers, partition).get(20)
         return topic, partition, sent.offset
 
@@ -176,7 +176,7 @@ class Stand:
             service.end()
 
 
-class _Name(str):
+class OddName(str):
     """A header's name that is written as the bytes that its surrogates stand for."""
 
     __slots__ = ()

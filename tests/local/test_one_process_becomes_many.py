@@ -64,6 +64,7 @@ def test_the_systems_tools_tell_them_apart(forks: Forks, tmp_path: Path) -> None
 def test_who_is_stopped_dies_with_the_server_too(forks: Forks, tmp_path: Path) -> None:
     fork = started(forks, tmp_path / "log", "stay")
     number = psutil.Process(fork.pid).pid
+    eventually(lambda: psutil.Process(number).name() == "teller-1", what="it is itself")
     os.kill(number, signal.SIGSTOP)
     server = psutil.Process(number).ppid()
     os.kill(server, signal.SIGKILL)

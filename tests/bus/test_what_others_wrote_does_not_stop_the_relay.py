@@ -1,0 +1,43 @@
+"""What another writer put into our own topic is passed over when the relay reads it back."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from confluent_kafka.admin import AdminClient, NewTopic
+from kafka import KafkaProducer
+
+from henvis.bus import tables
+from henvis.bus.database import Database
+from henvis.bus.outbox import OutboxRow
+from henvis.bus.read_back import ReadBack
+from henvis.contract.headers import SEQ_HEADER
+from henvis.local.broker import Broker
+from tests.hostile.stand import OddName
+
+TOPIC = "read-back"
+
+
+@pytest.fixture
+def database(tmp_path: Path) -> Iterator[Database]:
+    one = Database(f"sqlite:///{tmp_path}/outbox.db")
+    tables.metadata.create_all(one.engine)
+    yield one
+    one.close()
+
+
+def test_a_record_whose_headers_no_client_reads_is_nobodys(broker: Broker, database: Database) -> None:
+    admin = AdminClient({"bootstrap.servers": broker.bootstrap})
+    admin.create_topics([NewTopic(TOPIC, 1, 1)])[TOPIC].result(20)
+    ours = OutboxRow(TOPIC, 0, 1, b"key", b"value", ((SEQ_HEADER, b"1"),))
+    producer = KafkaProducer(bootstrap_servers=broker.bootstrap, acks="all")
+    for headers in ([(OddName("\udcff"), b"1")], list(ours.headers)):
+        producer.send(TOPIC, key=ours.key, value=ours.value, headers=headers, partition=0).get(20)
+    producer.close()
+    reading = ReadBack(broker.bootstrap)
+
+    with database.reading() as connection:
+        found = reading.published(connection, {(TOPIC, 0): [ours]})
+
+    reading.close()
+    assert found == [(ours, 1)]
