@@ -8,15 +8,14 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from henvis.bus import topics
 from henvis.contract import events
 from henvis.contract.events import Event
-from henvis.local import topics as local_topics
 from henvis.local.broker import Broker
 from tests.databases import Databases
 from tests.domain.router.breaches import BREACHES, OPENING, house
 from tests.domain.router.story import LAW, Story, sent
 from tests.flow.router_process import RouterProcess
+from tests.fresh_topics import fresh_topics
 
 DEAD = "nrm.dead.router"
 EACH_CLAUSE = [*{clause: (clause, by, breach) for clause, by, breach in reversed(BREACHES)}.values()]
@@ -26,7 +25,7 @@ EACH_CLAUSE = [*{clause: (clause, by, breach) for clause, by, breach in reversed
 def router(
     broker: Broker, databases: Databases, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[RouterProcess]:
-    local_topics.ensure(broker.bootstrap, topics.load(), "embedded")
+    fresh_topics(broker)
     folder = tmp_path_factory.mktemp("router")
     process = RouterProcess(broker, folder, databases.new(folder, "router"))
     try:

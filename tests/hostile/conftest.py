@@ -25,7 +25,7 @@ def new_desk(tmp_path_factory: pytest.TempPathFactory, databases: Databases) -> 
     return desks(databases, tmp_path_factory.mktemp("migrated"))
 
 
-@pytest.fixture(scope="package")
+@pytest.fixture(scope="module")
 def stand(broker: Broker, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stand]:
     """NAV's service and the router on new, empty topics."""
     fresh_topics(broker)
