@@ -258,10 +258,9 @@ class _Consumer(driver.Consumer):  # type: ignore[misc]  # Faust is not typed
         if time.monotonic() - self._last_commit > COMMIT_EVERY_S:
             self._last_commit = time.monotonic()
             hint = {tp: offset for tp, offset in self._next_offset.items() if tp in self.assignment()}
-            if not hint:  # Faust's consumer dies of an empty one, as there is while the group rebalances
-                return
-            with contextlib.suppress(Exception):
-                await self._thread.commit(hint)
+            if hint:  # Faust's consumer dies of an empty one
+                with contextlib.suppress(Exception):
+                    await self._thread.commit(hint)
 
 
 class _Transport(driver.Transport):  # type: ignore[misc]  # Faust is not typed

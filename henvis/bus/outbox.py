@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import base64
 import time
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
-from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
 
-from henvis.bus.plain_headers import as_written, plain
 from henvis.bus.record import Headers
+from henvis.bus.stored_headers import restored, stored
 from henvis.bus.tables import counter, outbox
 
 
@@ -92,14 +90,9 @@ def unsent(connection: sa.Connection, partitions: Iterable[int], limit: int) -> 
     """Return rows without an offset, by topic, partition and number, with what is to be published of them."""
     rows = connection.execute(_UNSENT, {"partitions": list(partitions), "most": limit})
     return [
-        OutboxRow(row.topic, row.partition, row.seq, row.key, row.value, read_headers(row.headers))
+        OutboxRow(row.topic, row.partition, row.seq, row.key, row.value, restored(row.headers))
         for row in rows
     ]
-
-
-def read_headers(stored: Any) -> Headers:
-    """The headers of a row, in either form in which they are stored."""
-    return as_written(stored) if isinstance(stored, dict) else restored(stored)
 
 
 def mark_sent(connection: sa.Connection, offsets: Sequence[tuple[OutboxRow, int]]) -> None:
@@ -144,18 +137,6 @@ def waiting(connection: sa.Connection) -> tuple[int, float]:
     return count, time.time() - oldest if oldest is not None else 0.0
 
 
-def storable(headers: Headers) -> list[list[str | None]]:
-    """Return headers in a form that JSON can hold."""
-    return [
-        [name, None if value is None else base64.b64encode(value).decode("ascii")] for name, value in headers
-    ]
-
-
-def restored(headers: Iterable[Sequence[Any]]) -> Headers:
-    """Undo `storable`."""
-    return tuple((name, None if value is None else base64.b64decode(value)) for name, value in headers)
-
-
 def _values(row: OutboxRow) -> dict[str, object]:
     return {
         "topic": row.topic,
@@ -166,7 +147,7 @@ def _values(row: OutboxRow) -> dict[str, object]:
         "type": row.type,
         "key": row.key,
         "value": row.value,
-        "headers": plain(row.headers) or storable(row.headers),
+        "headers": stored(row.headers),
         "written_at": time.time(),
         "offset": None,
     }

@@ -14,8 +14,8 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
-from henvis.bus.outbox import restored, storable
 from henvis.bus.record import Record
+from henvis.bus.stored_headers import restored, stored
 from henvis.bus.tables import parked
 
 HELD = "held"
@@ -89,7 +89,7 @@ def park(
             offset=record.offset,
             key=record.key,
             value=record.value,
-            headers=storable(record.headers),
+            headers=stored(record.headers),
             parked_at=now.replace(tzinfo=None),
         )
     )
@@ -168,22 +168,22 @@ def _change(connection: sa.Connection, number: int, present: str, **values: str)
         raise NotParked(f"no record with the number {number} holds its lane")
 
 
-def _parked(stored: sa.RowMapping) -> Parked:
+def _parked(row: sa.RowMapping) -> Parked:
     record = Record(
-        topic=stored["topic"],
-        partition=stored["partition"],
-        offset=stored["offset"],
-        key=stored["key"],
-        value=stored["value"],
-        headers=restored(stored["headers"]),
+        topic=row["topic"],
+        partition=row["partition"],
+        offset=row["offset"],
+        key=row["key"],
+        value=row["value"],
+        headers=restored(row["headers"]),
     )
     return Parked(
-        id=stored["id"],
-        lane=stored["lane"],
-        case_id=stored["case_id"],
-        state=stored["state"],
-        reason=stored["reason"],
-        detail=stored["detail"],
+        id=row["id"],
+        lane=row["lane"],
+        case_id=row["case_id"],
+        state=row["state"],
+        reason=row["reason"],
+        detail=row["detail"],
         record=record,
-        parked_at=stored["parked_at"].replace(tzinfo=UTC),
+        parked_at=row["parked_at"].replace(tzinfo=UTC),
     )

@@ -15,19 +15,11 @@ from henvis.bus.positions import PositionMoved
 from henvis.bus.record import Record
 from henvis.bus.topics import Topics
 from henvis.local.broker import Broker
+from tests.odd_names import OddName
 from tests.waiting import eventually
 
 TOPIC = "nrm.to.police"
 pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning")  # of Faust and what it brings
-
-
-class Unwritable(str):
-    """A header's name that is no UTF-8 as it is written."""
-
-    __slots__ = ()
-
-    def encode(self, _encoding: str = "utf-8", _errors: str = "") -> bytes:
-        return b"\xff\xfe"
 
 
 class Seen:
@@ -169,7 +161,7 @@ def test_earliest_offsets_tells_a_marker_of_a_transaction_from_lost_records(
 
 def test_fetch_records_finds_the_one_that_cannot_be_read(five: Broker, tmp_path: Path) -> None:
     producer = KafkaProducer(bootstrap_servers=five.bootstrap)
-    producer.send(TOPIC, b"bad", b"k", [(Unwritable("x"), b"1")], 1).get(20)
+    producer.send(TOPIC, b"bad", b"k", [(OddName("\udcff\udcfe"), b"1")], 1).get(20)
     producer.send(TOPIC, b"good", b"k", [], 1).get(20)
     producer.close()
     work = Seen()
@@ -234,3 +226,33 @@ def test_faust_opens_no_web_server(five: Broker, tmp_path: Path) -> None:
         assert now == before
 
     while_working(five, tmp_path, work, look)
+
+
+def test_a_worker_that_was_given_nothing_and_has_nothing_to_commit_lives_on(
+    five: Broker, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(faust_worker, "COMMIT_EVERY_S", 0.0)
+    workers = [Seen() for _ in range(5)]
+
+    def spread() -> bool:
+        return sorted(len(one.assignments[-1]) if one.assignments else 0 for one in workers) == [
+            0,
+            1,
+            1,
+            1,
+            1,
+        ]
+
+    def look(left: Sequence[Seen]) -> None:
+        if left:
+            while_working(five, tmp_path, left[0], lambda: look(left[1:]), name=f"worker-{len(left)}")
+            return
+        eventually(spread, within=60, what="four of the five have a partition")
+        before = [one.rounds for one in workers]
+        eventually(
+            lambda: all(one.rounds > since + 5 for one, since in zip(workers, before, strict=True)),
+            within=20,
+            what="all five go on",
+        )
+
+    look(workers)

@@ -13,7 +13,7 @@ from henvis.bus.outbox import OutboxRow
 from henvis.bus.read_back import ReadBack
 from henvis.contract.headers import SEQ_HEADER
 from henvis.local.broker import Broker
-from tests.hostile.stand import OddName
+from tests.odd_names import OddName
 
 TOPIC = "read-back"
 

@@ -17,13 +17,14 @@ from confluent_kafka import Consumer, KafkaException, Producer, TopicPartition
 from kafka import KafkaProducer
 
 from henvis.bus import topics
-from henvis.bus.outbox import read_headers
 from henvis.bus.partitioning import case_of, partition_of
 from henvis.bus.positions import all_stored
+from henvis.bus.stored_headers import restored
 from henvis.bus.tables import outbox, parked
 from henvis.local import child, ports
 from henvis.local.broker import Broker
 from tests.hostile.container import HostileRecord
+from tests.odd_names import OddName
 from tests.waiting import eventually
 
 PARTITIONS = topics.load().partitions
@@ -70,8 +71,7 @@ class Service:
         with self.engine.connect() as connection:
             for row in connection.execute(sa.select(outbox).where(outbox.c.topic == f"nrm.dead.{self.name}")):
                 said = {
-                    name: (value or b"").decode("utf-8", "replace")
-                    for name, value in read_headers(row.headers)
+                    name: (value or b"").decode("utf-8", "replace") for name, value in restored(row.headers)
                 }
                 topic, partition, offset = said["henvis_source"].split("/")
                 found[topic, int(partition), int(offset)] = said["henvis_reason"], row.offset is not None
@@ -174,15 +174,6 @@ class Stand:
         self._odd_names.close()
         for service in self.services:
             service.end()
-
-
-class OddName(str):
-    """A header's name that is written as the bytes that its surrogates stand for."""
-
-    __slots__ = ()
-
-    def encode(self, encoding: str = "utf-8", _errors: str = "") -> bytes:
-        return super().encode(encoding, "surrogateescape")
 
 
 def partition_for(record: HostileRecord, fallback: UUID) -> int:
