@@ -7,6 +7,7 @@ every error, the relay reads its own topic back and marks what already stands th
 from __future__ import annotations
 
 import logging
+import math
 import threading
 import time
 from collections import Counter
@@ -19,6 +20,7 @@ from henvis.bus import outbox
 from henvis.bus.database import DOES_NOT_ANSWER, Database
 from henvis.bus.outbox import OutboxRow
 from henvis.bus.read_back import CannotReadBack, Place, ReadBack
+from henvis.ops.failure import told
 from henvis.ops.metrics import Metrics
 
 log = logging.getLogger(__name__)
@@ -72,7 +74,15 @@ class Relay(threading.Thread):
         return time.monotonic() - self._beat
 
     def run(self) -> None:
-        """Publish until stopped. Trouble with broker or database is waited out: nothing is given up here."""
+        """Publish until stopped; what nobody foresaw makes it silent for ever, and so ends the process."""
+        try:
+            self._publish_until_stopped()
+        except Exception as error:  # noqa: BLE001 - told without its text, which may quote what was handled
+            log.critical("publishing ended by a failure: %s", told(error))
+            self._beat = -math.inf
+
+    def _publish_until_stopped(self) -> None:
+        # Trouble with broker or database is waited out: nothing is given up here.
         self._producer = _producer(self._kafka)  # at once, so that the first event does not wait for it
         while not self._stopping.is_set():
             self._wake.wait(_POLL_S)
