@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 from uuid import UUID
 
 from henvis.bus.partitioning import case_of, partition_of
@@ -32,8 +33,7 @@ class Problem:
     incident: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Arrival:
+class Arrival(NamedTuple):
     """A record and what it is: either `received`, or a problem. Without a case it can be parked nowhere."""
 
     record: Record

@@ -6,6 +6,7 @@ the rest of the code does in a transaction it does alone (docs/adr/0008).
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -23,6 +24,9 @@ MIGRATIONS = Path(__file__).with_name("migrations")
 
 DOES_NOT_ANSWER: Final = (sa.exc.OperationalError, sa.exc.TimeoutError)
 """What a database raises that is locked, full, down or gone in mid-transaction. To try again may help."""
+
+TURN_WITHIN_S: Final = 30.0
+"""How long a thread waits for other writers of its process before its database counts as not answering."""
 
 _KINDS: Mapping[str, ModuleType] = {"sqlite": sqlite, "postgresql": postgresql}
 
@@ -43,6 +47,7 @@ class Database:
         self._kind = _KINDS[name]
         # Statements with their values would put personal data into error texts.
         self.engine: sa.Engine = self._kind.engine(url, hide_parameters=True)
+        self._turn = threading.Lock()
 
     def migrate(self, versions: Sequence[Path]) -> None:
         """Bring the schema to the newest version of every folder of migrations; does nothing where it is.
@@ -61,8 +66,18 @@ class Database:
     @contextmanager
     def writing(self) -> Iterator[sa.Connection]:
         """Yield a connection in a transaction that holds the right to write from its first statement."""
-        with self.engine.begin() as connection:
+        with self._own_turn(), self.engine.begin() as connection:
             yield connection
+
+    @contextmanager
+    def _own_turn(self) -> Iterator[None]:
+        """Wait for this process's other writers here: in SQLite a writer that finds another one sleeps."""
+        if not self._turn.acquire(timeout=TURN_WITHIN_S):
+            raise sa.exc.TimeoutError("another writer of this process has not ended")
+        try:
+            yield
+        finally:
+            self._turn.release()
 
     @contextmanager
     def reading(self) -> Iterator[sa.Connection]:

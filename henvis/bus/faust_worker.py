@@ -13,6 +13,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
+import math
 import time
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -31,7 +32,7 @@ log = logging.getLogger(__name__)
 
 SESSION_TIMEOUT_S = 10.0
 COMMIT_EVERY_S = 5.0
-RELEASE_EVERY_S = 0.2
+BETWEEN_EVERY_S = 0.2
 ONE_RECORD_S = 0.1
 
 
@@ -132,6 +133,7 @@ class _Consumer(driver.Consumer):  # type: ignore[misc]  # Faust is not typed
         super().__post_init__()
         self._busy = asyncio.Lock()
         self._last_commit = time.monotonic()
+        self._last_between = -math.inf
         self._next_offset: dict[TP, int] = {}
         self._failed = False
 
@@ -167,7 +169,7 @@ class _Consumer(driver.Consumer):  # type: ignore[misc]  # Faust is not typed
     async def _drain_messages(self, fetcher: Any) -> None:
         while not (self.should_stop or fetcher.should_stop or self._failed):
             try:
-                records, _ = await self._wait_next_records(RELEASE_EVERY_S)
+                records, _ = await self._wait_next_records(self._until_between())
             except UnicodeDecodeError:
                 await self._pass_unreadable()
                 continue
@@ -229,11 +231,16 @@ class _Consumer(driver.Consumer):  # type: ignore[misc]  # Faust is not typed
             for tp, records in polled.items():
                 if self.flow_active and tp in self.assignment():
                     await self._handle(tp, records)
-            if self.flow_active:
+            if self.flow_active and not self._until_between():
                 await self._shell.do(self._shell.work.between)
+                self._last_between = time.monotonic()
         except Exception as error:  # noqa: BLE001 - what was not handled must not be passed over
             self._failed = True
             self._shell.fail(error)
+
+    def _until_between(self) -> float:
+        """Seconds; as often as time may bring something, and not after each of many small batches."""
+        return max(0.0, self._last_between + BETWEEN_EVERY_S - time.monotonic())
 
     async def _handle(self, tp: TP, records: list[Any]) -> None:
         for run in _without_gaps(records):

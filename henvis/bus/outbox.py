@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import groupby
+from typing import NamedTuple
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -15,8 +15,7 @@ from henvis.bus.stored_headers import restored, stored
 from henvis.bus.tables import counter, outbox
 
 
-@dataclass(frozen=True, slots=True)
-class OutboxRow:
+class OutboxRow(NamedTuple):
     """One record to be published; `event_id`, `case_id` and `type` are for reading only."""
 
     topic: str

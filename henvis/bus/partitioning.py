@@ -8,8 +8,9 @@ from uuid import UUID
 from aiokafka.partitioner import murmur2
 
 _POSITIVE = 0x7FFFFFFF
+_KEY_BYTES = 36
 _AT_HAND = 16_384
-"""Cases whose partition is remembered, in some megabytes: of one event it is asked for up to six times."""
+"""Cases that are remembered with key and partition, in some megabytes: each event asks up to six times."""
 
 
 def key_of(case_id: UUID) -> bytes:
@@ -19,8 +20,11 @@ def key_of(case_id: UUID) -> bytes:
 
 def case_of(key: bytes | None) -> UUID | None:
     """Return the case that a record key names, or None where the key is not a case id in canonical text."""
-    if key is None:
-        return None
+    return _case_of(key) if key is not None and len(key) == _KEY_BYTES else None
+
+
+@lru_cache(_AT_HAND)
+def _case_of(key: bytes) -> UUID | None:
     try:
         case_id = UUID(key.decode("ascii"))
     except ValueError:

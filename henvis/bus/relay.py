@@ -27,6 +27,7 @@ log = logging.getLogger(__name__)
 
 BATCH = 500
 _POLL_S = 0.05
+_MEASURE_EVERY_S = 1.0
 _PAUSE_AFTER_TROUBLE_S = 0.5
 
 
@@ -50,6 +51,7 @@ class Relay(threading.Thread):
         self._wake = threading.Event()
         self._stopping = threading.Event()
         self._beat = time.monotonic()
+        self._measured = -math.inf
 
     def own(self, partitions: Iterable[int]) -> None:
         """Publish these partitions from now on, and no other."""
@@ -96,17 +98,17 @@ class Relay(threading.Thread):
             self._beat = time.monotonic()
 
     def _send_some(self) -> bool:
+        """Return whether more may wait; what is committed from now on says so itself."""
         owned = self._partitions
         with self._database.reading() as connection:
             rows = outbox.unsent(connection, owned, BATCH) if owned else []
-        if not rows:
-            return False
         doubtful = {(row.topic, row.partition) for row in rows} - self._read_back
         if doubtful:
             self._mark_what_stands(rows, doubtful)
-        else:
+            return True
+        if rows:
             self._mark(self._send(rows))
-        return True
+        return len(rows) == BATCH
 
     def _mark_what_stands(self, rows: Sequence[OutboxRow], doubtful: set[Place]) -> None:
         mine = {place: [row for row in rows if (row.topic, row.partition) == place] for place in doubtful}
@@ -145,6 +147,9 @@ class Relay(threading.Thread):
             self._metrics.events_out(topic, count)
 
     def _measure(self) -> None:
+        if time.monotonic() - self._measured < _MEASURE_EVERY_S:
+            return
+        self._measured = time.monotonic()
         with self._database.reading() as connection:
             self._metrics.outbox(*outbox.waiting(connection))
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import logging
 import time
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from datetime import timedelta
 from typing import Protocol
@@ -128,8 +129,10 @@ class Runner:
         with self._transactions.begin() as transaction:
             self._advance(transaction, records)
             new = self._take_in(transaction, arrivals)
+        kinds = Counter((one.record.topic, type(one.event).__name__) for one in new)
+        for (topic, type_), count in kinds.items():
+            self._metrics.events_in(topic, type_, count)
         for one in new:
-            self._metrics.events_in(one.record.topic, type(one.event).__name__)
             if transaction.now - one.event.meta.recorded > LATE:
                 self._metrics.late_event(one.record.topic)
 

@@ -156,7 +156,7 @@ def put(good: Evidence, record: Record, topic: str) -> Record:
     """The record at the end of its partition in this topic."""
     there = [one for one in good.log if one.topic == topic and one.partition == record.partition]
     last = max((planted.number_of(one) for one in there), default=0)
-    return replace(record, topic=topic, offset=10_000, headers=(("henvis_seq", str(last + 1).encode()),))
+    return record._replace(topic=topic, offset=10_000, headers=(("henvis_seq", str(last + 1).encode()),))
 
 
 def late_and_unmarked(good: Evidence) -> Evidence:
