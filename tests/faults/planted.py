@@ -70,7 +70,7 @@ def said_at(evidence: Evidence, kind: type[DeadlineEnded | DeadlineWarned], shif
     )
     event = wire.decode(row.value)
     meta = replace(event.meta, recorded=event.meta.recorded + shift, occurred=event.meta.occurred + shift)
-    moved = row._replace(value=wire.encode(replace(event, meta=meta)))
+    moved = replace(row, value=wire.encode(replace(event, meta=meta)))
     rows = evidence.databases[agency].outbox
     return on(evidence, agency, outbox=tuple(moved if one is row else one for one in rows))
 

@@ -129,7 +129,7 @@ def doubled_handling(good: Evidence) -> Evidence:
 def reordered_in_a_topic(good: Evidence) -> Evidence:
     place = planted.place_of(good.log, "nrm.from.router", more_than=1)
     before, after = good.log[place - 1], good.log[place]
-    swapped = (replace(after, offset=before.offset), replace(before, offset=after.offset))
+    swapped = (after._replace(offset=before.offset), before._replace(offset=after.offset))
     return replace(good, log=(*good.log[: place - 1], *swapped, *good.log[place + 1 :]))
 
 
