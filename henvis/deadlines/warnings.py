@@ -2,11 +2,16 @@
 
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
+from functools import lru_cache
+from typing import Final
 
 from henvis.deadlines.deadline import Deadline
 from henvis.law import calendar
 from henvis.law.calendar import Duration
 from henvis.law.deadline_rules import Rule
+
+_AT_HAND: Final = 4_096
+"""Beginnings of days that are remembered: what ends with a day ends with that of many others."""
 
 
 def next_warning(rule: Rule, deadline: Deadline) -> datetime | None:
@@ -40,7 +45,12 @@ def _before(rule: Rule, deadline: Deadline, offset: Duration) -> datetime:
     if rule.keeps_time:
         day = offset.before(calendar.day_of(deadline.ends_at))
         return calendar.at_wall_time(day, calendar.wall_time(deadline.ends_at))
-    return calendar.midnight(offset.before(_due_day(deadline)))
+    return _day_before(_due_day(deadline), offset)
+
+
+@lru_cache(_AT_HAND)
+def _day_before(due: date, offset: Duration) -> datetime:
+    return calendar.midnight(offset.before(due))
 
 
 def _due_day(deadline: Deadline) -> date:
