@@ -11,7 +11,8 @@ import sqlalchemy as sa
 from henvis.agency.tables import contradiction as contradiction_table
 from henvis.agency.tables import deadline as deadline_table
 from henvis.agency.tables import last_act
-from henvis.bus.rows import INSERT, Rows
+from henvis.bus.row_statements import INSERT
+from henvis.bus.rows import Rows
 from henvis.bus.transaction import Transaction
 from henvis.casework.case import Case
 from henvis.casework.coming_of_age import ending_consents
@@ -73,9 +74,8 @@ class OpenBook:
     def save(self) -> None:
         """Write what has changed."""
         connection, before, after = self._transaction.connection, self._before, self._pages.values()
-        _DEADLINES.save(connection, _deadlines(before), _deadlines(after))
         _CONTRADICTIONS.save(connection, _contradictions(before), _contradictions(after))
-        if _deadlines(before) != _deadlines(after):
+        if _DEADLINES.save(connection, _deadlines(before), _deadlines(after)):
             _note_act(connection, self._context.now)
 
     def _due(self, case: Case, until: datetime) -> list[Said]:

@@ -1,7 +1,6 @@
 """Cases in and out of the database: a batch of cases in one statement per table, and only changes written."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -38,7 +37,7 @@ def load(connection: sa.Connection, case_ids: Iterable[UUID]) -> dict[UUID, Case
     """The cases that the agency knows among `case_ids`."""
     wanted = frozenset(case_ids)
     parts = {name: rows.load_by_case(connection, wanted) for name, rows in _PARTS.items()}
-    return {case.id: _with_parts(case, parts) for case in _CASES.load(connection, wanted)}
+    return {case.id: case for case in _CASES.load(connection, wanted, parts)}
 
 
 def save(connection: sa.Connection, before: Cases, after: Cases) -> None:
@@ -48,11 +47,6 @@ def save(connection: sa.Connection, before: Cases, after: Cases) -> None:
     _CASES.save(connection, earlier, changed)
     for name, rows in _PARTS.items():
         rows.save(connection, _entities(earlier, name), _entities(changed, name))
-
-
-def _with_parts(case: Case, parts: Mapping[str, Mapping[UUID, Any]]) -> Case:
-    own: dict[str, Any] = {name: found[case.id] for name, found in parts.items()}
-    return replace(case, **own)
 
 
 def _entities(cases: Iterable[Case], part: str) -> list[Any]:

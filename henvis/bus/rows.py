@@ -5,15 +5,17 @@ all conversion: `Texts` and `Days` for tuples of them, `Instant` for instants, S
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Hashable, Iterable, Mapping
+from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass, fields
 from datetime import UTC, date, datetime
 from functools import cached_property
-from typing import Any, ClassVar, Generic, Protocol, TypeVar, cast
+from operator import attrgetter
+from typing import Any, ClassVar, Final, Generic, Protocol, TypeVar
 from uuid import UUID
 
 import sqlalchemy as sa
-from sqlalchemy.dialects import postgresql, sqlite
+
+from henvis.bus.row_statements import CASES, Statements
 
 
 class Entity(Protocol):
@@ -23,8 +25,10 @@ class Entity(Protocol):
 
 
 E = TypeVar("E", bound=Entity)
-INSERT: Mapping[str, Callable[[sa.Table], Any]] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
-"""By dialect; both know ON CONFLICT."""
+Apart = Mapping[str, Mapping[UUID, Any]]
+"""What is kept elsewhere of entities: field -> case -> value; a case that is not there has an empty one."""
+
+_NOTHING: Final[Apart] = {}
 
 
 class Texts(sa.types.TypeDecorator[tuple[str, ...]]):
@@ -98,13 +102,17 @@ class Rows(Generic[E]):
         if {self.case, *self.key} != set(self.table.primary_key.columns.keys()):
             raise TypeError(f"the primary key of table {self.table.name} is not {[self.case, *self.key]}")
 
-    def load(self, connection: sa.Connection, case_ids: Iterable[UUID]) -> list[E]:
-        """Every entity of these cases, in the order of the primary key."""
-        wanted = sorted(set(case_ids))
+    def load(self, connection: sa.Connection, case_ids: Iterable[UUID], apart: Apart = _NOTHING) -> list[E]:
+        """Every entity of these cases, in the order of the primary key, with what is kept `apart` of it."""
+        wanted = list(set(case_ids))
         if not wanted:
             return []
-        found = connection.execute(self._select, {"cases": wanted})
-        return [self.entity(**row) for row in found.mappings()]
+        rows = connection.execute(self._statements.of_cases[connection.dialect.name], {CASES: wanted}).all()
+        found = [dict(zip(self._columns, row, strict=True)) for row in rows]
+        for field, by_case in apart.items():
+            for values in found if by_case else ():
+                values[field] = by_case.get(values[self.case], {})
+        return [self.entity(**values) for values in found]
 
     def load_by_case(
         self, connection: sa.Connection, case_ids: Iterable[UUID]
@@ -114,59 +122,58 @@ class Rows(Generic[E]):
         A case without rows has an empty mapping.
         """
         found: dict[UUID, dict[Any, E]] = defaultdict(dict)
+        case_of, key_of = attrgetter(self.case), attrgetter(*self.key)
         for entity in self.load(connection, case_ids):
-            values = tuple(getattr(entity, name) for name in self.key)
-            found[getattr(entity, self.case)][values[0] if len(values) == 1 else values] = entity
+            found[case_of(entity)][key_of(entity)] = entity
         return found
 
-    def save(self, connection: sa.Connection, before: Iterable[E], after: Iterable[E]) -> None:
-        """Write the difference: one upsert and one delete of many rows at most."""
+    def save(self, connection: sa.Connection, before: Iterable[E], after: Iterable[E]) -> bool:
+        """Write the difference and nothing else; return whether there is one.
+
+        It takes one statement for all that is gone, one for all that is new, and one for each set of columns
+        that have changed. Raises LookupError where a row is not there that was there before.
+        """
         old = {self._identity(entity): entity for entity in before}
         new = {self._identity(entity): entity for entity in after}
-        gone = [self._identity(entity) for identity, entity in old.items() if identity not in new]
-        changed = [entity for identity, entity in new.items() if old.get(identity) != entity]
+        gone = [self._named(identity) for identity in old if identity not in new]
+        added = [self._values(entity) for identity, entity in new.items() if identity not in old]
+        changes = self._changes(old, new)
         if gone:
-            bound = self._bound()
-            connection.execute(self._delete, [dict(zip(bound, identity, strict=True)) for identity in gone])
-        if changed:
-            upsert = self._upserts[connection.dialect.name]
-            connection.execute(upsert, [self._values(entity) for entity in changed])
+            connection.execute(self._statements.delete, gone)
+        if added:
+            connection.execute(self._statements.upserts[connection.dialect.name], added)
+        for changed in changes.values():
+            if connection.execute(self._statements.update, changed).rowcount != len(changed):
+                raise LookupError(f"a row of table {self.table.name} is gone that was read before")
+        return bool(gone or added or changes)
+
+    def _changes(
+        self, old: Mapping[tuple[Hashable, ...], E], new: Mapping[tuple[Hashable, ...], E]
+    ) -> Mapping[tuple[str, ...], list[dict[str, Any]]]:
+        """By the columns that have changed, their new values and which row they are of."""
+        found: dict[tuple[str, ...], list[dict[str, Any]]] = defaultdict(list)
+        for identity, entity in new.items():
+            earlier = old.get(identity, entity)
+            if earlier is not entity:
+                were, values = self._values(earlier), self._values(entity)
+                changed = {name: value for name, value in values.items() if value != were[name]}
+                if changed:
+                    found[tuple(changed)].append(changed | self._named(identity))
+        return found
 
     def _identity(self, entity: E) -> tuple[Hashable, ...]:
         return tuple(getattr(entity, name) for name in (self.case, *self.key))
 
+    def _named(self, identity: tuple[Hashable, ...]) -> dict[str, Hashable]:
+        return dict(zip(self._statements.bound, identity, strict=True))
+
     def _values(self, entity: E) -> dict[str, Any]:
-        return {name: getattr(entity, name) for name in self.table.columns.keys()}  # noqa: SIM118 - not a mapping
-
-    def _bound(self) -> list[str]:
-        return [f"of_{name}" for name in (self.case, *self.key)]
-
-    # Statements are made once: for a single event, making them took as long as what they do.
+        return {name: getattr(entity, name) for name in self._columns}
 
     @cached_property
-    def _select(self) -> sa.Select[Any]:
-        of_cases = self.table.c[self.case].in_(sa.bindparam("cases", expanding=True))
-        return sa.select(self.table).where(of_cases).order_by(*self.table.primary_key)
+    def _columns(self) -> tuple[str, ...]:
+        return tuple(self.table.columns.keys())
 
     @cached_property
-    def _delete(self) -> sa.Delete:
-        names = (self.case, *self.key)
-        matches = (
-            self.table.c[name] == sa.bindparam(bound)
-            for name, bound in zip(names, self._bound(), strict=True)
-        )
-        return sa.delete(self.table).where(*matches)
-
-    @cached_property
-    def _upserts(self) -> Mapping[str, sa.Insert]:
-        return {dialect: self._upsert(insert) for dialect, insert in INSERT.items()}
-
-    def _upsert(self, insert_of: Callable[[sa.Table], Any]) -> sa.Insert:
-        insert = insert_of(self.table)
-        names = (self.case, *self.key)
-        changing = {
-            column.name: insert.excluded[column.name] for column in self.table.c if column.name not in names
-        }
-        if not changing:
-            return cast("sa.Insert", insert.on_conflict_do_nothing(index_elements=names))
-        return cast("sa.Insert", insert.on_conflict_do_update(index_elements=names, set_=changing))
+    def _statements(self) -> Statements:
+        return Statements(self.table, self.case, self.key)

@@ -1,7 +1,6 @@
 """Cases in and out of the router's database: many in one statement per table, and only changes written."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -24,11 +23,8 @@ CASES = Rows(RouterCase, tables.routed_case, (), case="id", apart=frozenset(PART
 def load(connection: sa.Connection, case_ids: Iterable[UUID]) -> dict[UUID, RouterCase]:
     """The cases among `case_ids` that were opened."""
     wanted = frozenset(case_ids)
-    parts: dict[str, Any] = {name: rows.load_by_case(connection, wanted) for name, rows in PARTS.items()}
-    return {
-        case.id: replace(case, **{name: found.get(case.id, {}) for name, found in parts.items()})
-        for case in CASES.load(connection, wanted)
-    }
+    parts = {name: rows.load_by_case(connection, wanted) for name, rows in PARTS.items()}
+    return {case.id: case for case in CASES.load(connection, wanted, parts)}
 
 
 def save(

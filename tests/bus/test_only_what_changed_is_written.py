@@ -84,14 +84,53 @@ def test_only_the_difference_is_written(connection: sa.Connection) -> None:
     changed = replace(FIRST, guests=("nav",))
     seen = statements(connection)
     VISITS.save(connection, [FIRST, SECOND], [changed, ELSEWHERE])
-    assert seen == [("DELETE", 1), ("INSERT", 2)]
+    assert seen == [("DELETE", 1), ("INSERT", 1), ("UPDATE", 1)]
     assert VISITS.load(connection, [CASE_A, CASE_B]) == [changed, ELSEWHERE]
+
+
+def test_rows_whose_same_columns_changed_are_written_together(connection: sa.Connection) -> None:
+    VISITS.save(connection, [], [FIRST, SECOND, ELSEWHERE])
+    later = [replace(one, seen_at=one.seen_at + timedelta(hours=1)) for one in (FIRST, SECOND)]
+    other = replace(ELSEWHERE, guests=("nav",), last_day=date(2026, 3, 3))
+    seen = statements(connection)
+    assert VISITS.save(connection, [FIRST, SECOND, ELSEWHERE], [*later, other])
+    assert seen == [("UPDATE", 2), ("UPDATE", 1)]
+    assert VISITS.load(connection, [CASE_A, CASE_B]) == [*later, other]
+
+
+def test_a_column_that_did_not_change_is_left_alone(connection: sa.Connection) -> None:
+    VISITS.save(connection, [], [FIRST])
+    connection.execute(sa.update(visit).values(guests=("udi",)))
+    VISITS.save(connection, [FIRST], [replace(FIRST, last_day=date(2026, 3, 3))])
+    assert VISITS.load(connection, [CASE_A]) == [replace(FIRST, guests=("udi",), last_day=date(2026, 3, 3))]
+
+
+def test_a_row_that_has_gone_meanwhile_is_said_to_be(connection: sa.Connection) -> None:
+    VISITS.save(connection, [], [FIRST, SECOND])
+    connection.execute(sa.delete(visit).where(visit.c.number == 1))
+    both = [replace(one, guests=("police",)) for one in (FIRST, SECOND)]
+    with pytest.raises(LookupError, match="visit"):
+        VISITS.save(connection, [FIRST, SECOND], both)
+
+
+def test_what_is_kept_elsewhere_comes_with_its_case(connection: sa.Connection) -> None:
+    VISITS.save(connection, [], [FIRST, ELSEWHERE])
+    remarks = {CASE_B: {"en": "quiet"}}
+    found = VISITS.load(connection, [CASE_A, CASE_B], {"remarks": remarks})
+    assert found == [FIRST, replace(ELSEWHERE, remarks={"en": "quiet"})]
+
+
+def test_more_cases_than_a_statement_has_placeholders_are_loaded_together(
+    connection: sa.Connection,
+) -> None:
+    VISITS.save(connection, [], [FIRST, ELSEWHERE])
+    assert VISITS.load(connection, [UUID(int=n) for n in range(70_000)]) == [FIRST, ELSEWHERE]
 
 
 def test_nothing_is_written_where_nothing_changed(connection: sa.Connection) -> None:
     VISITS.save(connection, [], [FIRST])
     seen = statements(connection)
-    VISITS.save(connection, [FIRST], [replace(FIRST)])
+    assert not VISITS.save(connection, [FIRST], [replace(FIRST)])
     assert seen == []
 
 
