@@ -22,7 +22,9 @@ _DUE = sa.union_all(
     sa.select(deadline.c.case_id, deadline.c.next_at.label("at")),
     sa.select(known_case.c.id.label("case_id"), known_case.c.due.label("at")),
 ).subquery()
-_FIRST = tuple(sa.select(sa.func.min(column)) for column in (deadline.c.next_at, known_case.c.due))
+_FIRST = sa.select(
+    *(sa.select(sa.func.min(due)).scalar_subquery() for due in (deadline.c.next_at, known_case.c.due))
+)
 _AT = sa.type_coerce(_DUE.c.at, Instant)
 _LAST_ACT = sa.select(last_act.c.at)
 
@@ -39,8 +41,7 @@ class AgencyAgenda:
 
     def next_due(self, connection: sa.Connection) -> datetime | None:
         """Return the instant (UTC) at which something next falls due, None where nothing does."""
-        dues = (connection.execute(first).scalar_one() for first in _FIRST)
-        return min((due for due in dues if due is not None), default=None)
+        return min((due for due in connection.execute(_FIRST).one() if due is not None), default=None)
 
     def last_acted(self, connection: sa.Connection) -> datetime | None:
         """Return the last instant (UTC) at which the book changed, None where it never did."""
@@ -52,7 +53,7 @@ class AgencyAgenda:
         if not due:
             return
         case_ids, until = {case_id for case_id, _ in due}, due[-1][1]
-        before = store.load(transaction.connection, case_ids)
+        before = store.load(transaction.connection, case_ids, store.WATCHED)
         book = self.books.open(transaction, case_ids)
         after = book.pass_time_in(before.values(), until)
         store.save(transaction.connection, before, {case.id: case for case in after})
@@ -61,9 +62,11 @@ class AgencyAgenda:
     def _due(self, transaction: Transaction, partitions: Collection[int]) -> list[tuple[UUID, datetime]]:
         query = sa.select(_DUE.c.case_id, _AT.label("at")).where(transaction.now >= _AT).order_by(_AT)
         due: list[tuple[UUID, Any]] = []
-        for case_id, at in transaction.connection.execute(query):
-            if partition_of(case_id, self.partitions) in partitions:
-                due.append((case_id, at))
-            if len(due) == AT_ONCE:
-                break
+        # Read in pieces: after a long downtime there is much more than is done at once.
+        with transaction.connection.execute(query, execution_options={"yield_per": AT_ONCE}) as found:
+            for case_id, at in found:
+                if partition_of(case_id, self.partitions) in partitions:
+                    due.append((case_id, at))
+                if len(due) == AT_ONCE:
+                    break
         return due

@@ -1,7 +1,7 @@
 """Cases in and out of the database: a batch of cases in one statement per table, and only changes written."""
 
-from collections.abc import Iterable, Mapping
-from typing import Any
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from typing import Any, Final
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -32,22 +32,56 @@ _CASES = Rows(Case, tables.known_case, (), case="id", apart=frozenset(_PARTS))
 
 Cases = Mapping[UUID, Case]
 
+WATCHED: Final = frozenset({"consents", "statements", "applications", "decisions"})
+"""The parts that decide what falls due in a case."""
 
-def load(connection: sa.Connection, case_ids: Iterable[UUID]) -> dict[UUID, Case]:
-    """The cases that the agency knows among `case_ids`."""
+
+def load(
+    connection: sa.Connection, case_ids: Iterable[UUID], parts: Collection[str] = _PARTS
+) -> dict[UUID, Case]:
+    """The cases that the agency knows among `case_ids`, with these of their parts.
+
+    To ask for a part that was not read raises LookupError. What is saved later leaves it as it is.
+    """
     wanted = frozenset(case_ids)
-    parts = {name: rows.load_by_case(connection, wanted) for name, rows in _PARTS.items()}
-    return {case.id: case for case in _CASES.load(connection, wanted, parts)}
+    found: dict[str, Mapping[UUID, Any]] = {
+        name: rows.load_by_case(connection, wanted) if name in parts else dict.fromkeys(wanted, NOT_READ)
+        for name, rows in _PARTS.items()
+    }
+    return {case.id: case for case in _CASES.load(connection, wanted, found)}
 
 
 def save(connection: sa.Connection, before: Cases, after: Cases) -> None:
     """Write what differs between the cases as they were loaded and as they are now."""
     changed = [case for case_id, case in after.items() if before.get(case_id) is not case]
-    earlier = [before[case.id] for case in changed if case.id in before]
-    _CASES.save(connection, earlier, changed)
+    _CASES.save(connection, [before[case.id] for case in changed if case.id in before], changed)
     for name, rows in _PARTS.items():
-        rows.save(connection, _entities(earlier, name), _entities(changed, name))
+        pairs = [
+            (getattr(before[case.id], name) if case.id in before else {}, getattr(case, name))
+            for case in changed
+        ]
+        differ = [(was, now) for was, now in pairs if was is not now]
+        rows.save(connection, _entities(was for was, _ in differ), _entities(now for _, now in differ))
 
 
-def _entities(cases: Iterable[Case], part: str) -> list[Any]:
-    return [entity for case in cases for entity in getattr(case, part).values()]
+def _entities(parts: Iterable[Mapping[Any, Any]]) -> list[Any]:
+    return [entity for part in parts for entity in part.values()]
+
+
+class _NotRead(Mapping[Any, Any]):
+    """In the place of a part that was left out, so that nobody takes it for an empty one."""
+
+    def __getitem__(self, _key: Any) -> Any:
+        raise self._error()
+
+    def __iter__(self) -> Iterator[Any]:
+        raise self._error()
+
+    def __len__(self) -> int:
+        raise self._error()
+
+    def _error(self) -> LookupError:
+        return LookupError("this part of the case was not read")
+
+
+NOT_READ: Final = _NotRead()

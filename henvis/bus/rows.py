@@ -5,7 +5,7 @@ all conversion: `Texts` and `Days` for tuples of them, `Instant` for instants, S
 """
 
 from collections import defaultdict
-from collections.abc import Hashable, Iterable, Mapping
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import UTC, date, datetime
 from functools import cached_property
@@ -133,42 +133,45 @@ class Rows(Generic[E]):
         It takes one statement for all that is gone, one for all that is new, and one for each set of columns
         that have changed. Raises LookupError where a row is not there that was there before.
         """
-        old = {self._identity(entity): entity for entity in before}
-        new = {self._identity(entity): entity for entity in after}
-        gone = [self._named(identity) for identity in old if identity not in new]
-        added = [self._values(entity) for identity, entity in new.items() if identity not in old]
-        changes = self._changes(old, new)
+        gone = {self._identity(entity): entity for entity in before}
+        added: list[dict[str, Any]] = []
+        changes: dict[tuple[str, ...], list[dict[str, Any]]] = defaultdict(list)
+        for entity in after:
+            identity = self._identity(entity)
+            earlier = gone.pop(identity, None)
+            if earlier is None:
+                added.append({name: getattr(entity, name) for name in self._columns})
+            elif changed := self._changed(earlier, entity):
+                changes[tuple(changed)].append(changed | self._named(identity))
+        self._write(connection, [self._named(identity) for identity in gone], added, changes.values())
+        return bool(gone or added or changes)
+
+    def _write(
+        self,
+        connection: sa.Connection,
+        gone: Sequence[Mapping[str, Any]],
+        added: Sequence[Mapping[str, Any]],
+        changes: Iterable[Sequence[Mapping[str, Any]]],
+    ) -> None:
         if gone:
             connection.execute(self._statements.delete, gone)
         if added:
             connection.execute(self._statements.upserts[connection.dialect.name], added)
-        for changed in changes.values():
+        for changed in changes:
             if connection.execute(self._statements.update, changed).rowcount != len(changed):
                 raise LookupError(f"a row of table {self.table.name} is gone that was read before")
-        return bool(gone or added or changes)
 
-    def _changes(
-        self, old: Mapping[tuple[Hashable, ...], E], new: Mapping[tuple[Hashable, ...], E]
-    ) -> Mapping[tuple[str, ...], list[dict[str, Any]]]:
-        """By the columns that have changed, their new values and which row they are of."""
-        found: dict[tuple[str, ...], list[dict[str, Any]]] = defaultdict(list)
-        for identity, entity in new.items():
-            earlier = old.get(identity, entity)
-            if earlier is not entity:
-                were, values = self._values(earlier), self._values(entity)
-                changed = {name: value for name, value in values.items() if value != were[name]}
-                if changed:
-                    found[tuple(changed)].append(changed | self._named(identity))
-        return found
+    def _changed(self, earlier: E, entity: E) -> dict[str, Any]:
+        if earlier is entity:
+            return {}
+        pairs = ((name, getattr(earlier, name), getattr(entity, name)) for name in self._columns)
+        return {name: value for name, was, value in pairs if value is not was and value != was}
 
     def _identity(self, entity: E) -> tuple[Hashable, ...]:
         return tuple(getattr(entity, name) for name in (self.case, *self.key))
 
     def _named(self, identity: tuple[Hashable, ...]) -> dict[str, Hashable]:
         return dict(zip(self._statements.bound, identity, strict=True))
-
-    def _values(self, entity: E) -> dict[str, Any]:
-        return {name: getattr(entity, name) for name in self._columns}
 
     @cached_property
     def _columns(self) -> tuple[str, ...]:

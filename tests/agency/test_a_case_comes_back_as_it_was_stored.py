@@ -97,6 +97,23 @@ def test_cases_come_back_as_they_were_and_then_as_they_became(
         assert store.load(connection, before) == {**before, first.id: became}
 
 
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(cases(), cases())
+def test_parts_that_are_not_read_stay_as_they_are_and_are_not_taken_for_empty(
+    database: Database, stored: Case, later: Case
+) -> None:
+    news = {"consents": _moved_to(later, stored.id).consents, "missing": later.missing}
+    with database.engine.connect() as connection:  # never committed, so that no example sees another
+        store.save(connection, {}, {stored.id: stored})
+        loaded = store.load(connection, [stored.id], store.WATCHED)
+        store.save(connection, loaded, {stored.id: replace(loaded[stored.id], **news)})
+
+        assert store.load(connection, [stored.id]) == {stored.id: replace(stored, **news)}
+    for part in PARTS.keys() - store.WATCHED:
+        with pytest.raises(LookupError, match="not read"):
+            bool(getattr(loaded[stored.id], part))
+
+
 def test_a_case_that_nobody_knows_is_not_there(database: Database) -> None:
     with database.reading() as connection:
         assert store.load(connection, [UUID(int=1)]) == {}

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from uuid_utils.compat import uuid7
 
+from henvis.agency.store import NOT_READ
 from henvis.casework.case import Case
 from henvis.casework.commands import Command
 from henvis.casework.context import Context
@@ -33,6 +34,8 @@ from henvis.law import ruleset
 from henvis.law.calendar import OSLO
 
 LAW = ruleset.load()
+LEFT_OUT = dict.fromkeys(("referrals", "appeals", "references"), NOT_READ)
+"""What a sweep does not read of a case: the book that asks for it fails."""
 PERSON: dict[str, Any] = {"exploitation_stated": True, "address_grade": "unknown"}
 
 
@@ -180,7 +183,8 @@ class Book:
 
     def _pass(self) -> None:
         assert self.case is not None
-        self._take(page.pass_time(self.case, self.page, self._context(), until=self.now))
+        swept = replace(self.case, **LEFT_OUT)
+        self._take(page.pass_time(swept, self.page, self._context(), until=self.now))
 
     def _take(self, turned: Turned) -> None:
         self.page, said = turned
