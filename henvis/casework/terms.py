@@ -3,6 +3,7 @@
 from datetime import date, datetime, timedelta
 
 from henvis.casework.case import Decision
+from henvis.law.bus_law_map import Selection
 from henvis.law.calendar import midnight
 from henvis.law.deadline_rules import Rule
 from henvis.law.ruleset import Law
@@ -33,6 +34,12 @@ def _is_about(law: Law, rule: Rule, decision: Decision, followed: Decision | Non
         and decision.outcome in (narrowing.outcomes or event.selection.outcomes)
         and narrowing.follows_placement in {None, follows_placement}
     )
+
+
+def decides(selection: Selection, decision: Decision) -> bool:
+    """Whether the event that made the decision was one of those; no types or outcomes are all of them."""
+    of_type = not selection.types or decision.type in selection.types
+    return of_type and (not selection.outcomes or decision.outcome in selection.outcomes)
 
 
 def is_over_at(term: Rule | None, last_day: date) -> datetime:

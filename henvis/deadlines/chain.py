@@ -6,8 +6,9 @@ from datetime import datetime
 from henvis.casework.case import Case, Decision
 from henvis.casework.measures import in_force_at
 from henvis.casework.stay import cap_of
+from henvis.casework.terms import decides
 from henvis.deadlines.deadline import Deadline, kept
-from henvis.deadlines.law_events import decides, followed, is_placement
+from henvis.deadlines.law_events import followed, is_placement
 from henvis.law import calendar
 from henvis.law.acting import act_on
 from henvis.law.deadline_rules import Rule

@@ -8,11 +8,11 @@ from uuid import UUID
 
 from henvis.casework.case import Case, Decision
 from henvis.casework.coming_of_age import coercion_ends
+from henvis.casework.lasting import end_of_decision
 from henvis.casework.running import stands
 from henvis.contract.events import ClocksContradict
 from henvis.deadlines.contradiction import Contradiction
 from henvis.deadlines.deadline import Deadline
-from henvis.deadlines.duration import end_of_decision
 from henvis.deadlines.facts import FOREVER
 from henvis.deadlines.warnings import has_come
 from henvis.law import calendar

@@ -1,6 +1,8 @@
 """Which law events an event of the bus is."""
 
 from henvis.casework.case import Case, Decision
+from henvis.casework.running import followed_by
+from henvis.casework.terms import decides
 from henvis.contract.events import Event, ReferralSent, StatementMade
 from henvis.law.bus_law_map import At, Selection
 from henvis.law.ruleset import Law
@@ -44,14 +46,7 @@ def is_placement(law: Law, decision: Decision | None) -> bool:
 
 def followed(case: Case, decision: Decision | None) -> Decision | None:
     """The decision that this one follows; None where it follows an application, or nothing."""
-    if decision is None or decision.follows is None:
-        return None
-    return case.decisions.get(decision.follows)
-
-
-def decides(selection: Selection, decision: Decision) -> bool:
-    """Whether the event that made the decision was one of those."""
-    return _among(selection.types, decision.type) and _among(selection.outcomes, decision.outcome)
+    return None if decision is None else followed_by(case, decision)
 
 
 def _code(event: Event) -> str | None:

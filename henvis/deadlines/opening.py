@@ -7,11 +7,11 @@ from uuid import UUID
 
 from henvis.casework.case import Case, Decision
 from henvis.casework.coming_of_age import coercion_ends
+from henvis.casework.lasting import end_of_decision, longest
 from henvis.casework.stay import cap_of
 from henvis.contract.events import DecisionMade, Event, StatementMade
 from henvis.deadlines import chain
 from henvis.deadlines.deadline import BookContext, Deadline, kept
-from henvis.deadlines.duration import end_of_decision, longest
 from henvis.deadlines.ending import over_already
 from henvis.deadlines.holder import holder_of
 from henvis.deadlines.law_events import followed, is_placement, selects

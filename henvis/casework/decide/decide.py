@@ -10,12 +10,12 @@ from henvis.casework.decide.prerequisites import all_on_record, longest_lawful, 
 from henvis.casework.decide.prerequisites.deciding import Deciding
 from henvis.casework.form import belongs
 from henvis.casework.knowledge import known_case, known_matter, still_open, unused_reference
+from henvis.casework.lasting import longest
 from henvis.casework.measures import decision_of
 from henvis.casework.refusal import Refused
 from henvis.casework.running import followed_by
 from henvis.casework.terms import term_of
 from henvis.contract.events import UNSTAMPED, DecisionMade, Event, MeasureEnded
-from henvis.law.bus_law_map import At
 from henvis.law.codes import Codes
 
 
@@ -65,14 +65,12 @@ def _last_day(deciding: Deciding) -> date | None:
 
 
 def _end_of_term(deciding: Deciding) -> date | None:
-    law, decision, followed = deciding.law, deciding.decision, deciding.followed
-    term = term_of(law, decision, followed)
+    law, case, decision = deciding.law, deciding.case, deciding.decision
+    term = term_of(law, decision, deciding.followed)
     if term is None or term.id in law.map.closings:
         return None
-    if term.duration is None:
-        return followed.valid_until if followed else None
-    starts_at = law.map.law_events[term.starts_on].at
-    return term.duration.after(decision.starts_on if starts_at is At.FROM else decision.made_on)
+    lawful = longest(law, case, decision, term)
+    return None if lawful is None else lawful.end
 
 
 def _effects(made: DecisionMade) -> tuple[MeasureEnded, ...]:

@@ -99,6 +99,11 @@ class TestOtherPermits:
         story = opened("udi").does("decide", decision="d1", type="witness_permit", outcome="granted")
         assert until(story) == date(2022, 3, 1)
 
+    def test_that_of_a_witness_is_renewed_from_the_end_of_the_one_before(self) -> None:
+        witness = {"type": "witness_permit", "outcome": "granted"}
+        story = opened("udi").does("decide", decision="d1", **witness, until="2021-12-24")
+        assert until(story.does("decide", decision="d2", **witness, follows="d1")) == date(2022, 12, 24)
+
     def test_that_of_a_child_who_came_along_lasts_as_long_as_the_one_it_follows(self) -> None:
         child_permit = {"decision": "d2", "type": "child_permit", "outcome": "granted"}
         assert until(permitted("2021-12-24").does("decide", **child_permit, follows="d1")) == date(

@@ -11,11 +11,12 @@ from uuid_utils.compat import uuid7
 
 from henvis.casework.case import Decision
 from henvis.casework.commands import Decide, EndMeasure
+from henvis.casework.lasting import end_of_decision
 from henvis.casework.running import runs
+from henvis.casework.terms import decides
 from henvis.contract.events import ApplicationReceived, DeadlineEnded, DeadlineWarned, StatementMade
 from henvis.deadlines import chain
-from henvis.deadlines.duration import end_of_decision
-from henvis.deadlines.law_events import decides, followed, is_placement
+from henvis.deadlines.law_events import followed, is_placement
 from henvis.law import calendar
 from henvis.law.deadline_rules import Rule
 from henvis.law.starting import is_startable

@@ -5,7 +5,8 @@ from datetime import date
 from uuid import UUID
 
 from henvis.casework.case import Case, Decision
-from henvis.deadlines.law_events import decides, followed
+from henvis.casework.running import followed_by
+from henvis.casework.terms import decides
 from henvis.law.bus_law_map import At
 from henvis.law.deadline_rules import Rule
 from henvis.law.ruleset import Law
@@ -32,7 +33,7 @@ def longest(
 
     What has no length of its own lasts as long as what it follows; a renewal counts from the end of that.
     """
-    before = followed(case, decision)
+    before = followed_by(case, decision)
     earlier_end = end_of_decision(law, case, before, passed | {decision.id})
     if rule.duration is None:
         return None if earlier_end is None else Counted(earlier_end, (step("follows", earlier_end),))
