@@ -1,6 +1,6 @@
 """Cases in and out of the database: a batch of cases in one statement per table, and only changes written."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from typing import Any, Final
 from uuid import UUID
 
@@ -44,11 +44,13 @@ def load(
     To ask for a part that was not read raises LookupError. What is saved later leaves it as it is.
     """
     wanted = frozenset(case_ids)
-    found: dict[str, Mapping[UUID, Any]] = {
-        name: rows.load_by_case(connection, wanted) if name in parts else dict.fromkeys(wanted, NOT_READ)
-        for name, rows in _PARTS.items()
-    }
-    return {case.id: case for case in _CASES.load(connection, wanted, found)}
+    apart: dict[str, Callable[[UUID], Any]] = {}
+    for name, rows in _PARTS.items():
+        if name not in parts:
+            apart[name] = lambda _: NOT_READ
+        elif found := rows.load_by_case(connection, wanted):
+            apart[name] = found.__getitem__
+    return {case.id: case for case in _CASES.load(connection, wanted, apart)}
 
 
 def save(connection: sa.Connection, before: Cases, after: Cases) -> None:

@@ -4,7 +4,8 @@ With a placeholder for each id, the statement is written, sent and parsed anew f
 five hundred that cost more than reading the rows did.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
@@ -12,26 +13,32 @@ import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql
 
 
-class _JsonOfIds(sa.types.TypeDecorator[Iterable[UUID]]):
+@lru_cache(1)
+def _texts(ids: frozenset[UUID]) -> tuple[str, ...]:
+    """The same ids are asked of one table after the other."""
+    return tuple(one.hex for one in ids)
+
+
+class _JsonOfIds(sa.types.TypeDecorator[frozenset[UUID]]):
     """Ids as a JSON array, in the form in which SQLite holds them."""
 
     impl = sa.Text
     cache_ok = True
 
-    def process_bind_param(self, value: Iterable[UUID] | None, _dialect: sa.Dialect) -> str:
+    def process_bind_param(self, value: frozenset[UUID] | None, _dialect: sa.Dialect) -> str:
         """Return the text of the array."""
-        return "[" + ",".join(f'"{one.hex}"' for one in value or ()) + "]"
+        return '["' + '","'.join(_texts(value)) + '"]' if value else "[]"
 
 
-class _ArrayOfIds(sa.types.TypeDecorator[Iterable[UUID]]):
+class _ArrayOfIds(sa.types.TypeDecorator[frozenset[UUID]]):
     """Ids as PostgreSQL writes an array."""
 
     impl = sa.Text
     cache_ok = True
 
-    def process_bind_param(self, value: Iterable[UUID] | None, _dialect: sa.Dialect) -> str:
+    def process_bind_param(self, value: frozenset[UUID] | None, _dialect: sa.Dialect) -> str:
         """Return the text of the array."""
-        return "{" + ",".join(one.hex for one in value or ()) + "}"
+        return "{" + ",".join(_texts(value)) + "}" if value else "{}"
 
 
 def _in_json(column: sa.Column[Any], name: str) -> sa.ColumnElement[bool]:

@@ -5,10 +5,11 @@ all conversion: `Texts` and `Days` for tuples of them, `Instant` for instants, S
 """
 
 from collections import defaultdict
-from collections.abc import Hashable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import UTC, date, datetime
 from functools import cached_property
+from itertools import groupby
 from operator import attrgetter
 from typing import Any, ClassVar, Final, Generic, Protocol, TypeVar
 from uuid import UUID
@@ -25,8 +26,8 @@ class Entity(Protocol):
 
 
 E = TypeVar("E", bound=Entity)
-Apart = Mapping[str, Mapping[UUID, Any]]
-"""What is kept elsewhere of entities: field -> case -> value; a case that is not there has an empty one."""
+Apart = Mapping[str, Callable[[UUID], Any]]
+"""What is kept elsewhere of entities: by field, the value of a case."""
 
 _NOTHING: Final[Apart] = {}
 
@@ -104,14 +105,14 @@ class Rows(Generic[E]):
 
     def load(self, connection: sa.Connection, case_ids: Iterable[UUID], apart: Apart = _NOTHING) -> list[E]:
         """Every entity of these cases, in the order of the primary key, with what is kept `apart` of it."""
-        wanted = list(set(case_ids))
+        wanted = frozenset(case_ids)
         if not wanted:
             return []
         rows = connection.execute(self._statements.of_cases[connection.dialect.name], {CASES: wanted}).all()
         found = [dict(zip(self._columns, row, strict=True)) for row in rows]
-        for field, by_case in apart.items():
-            for values in found if by_case else ():
-                values[field] = by_case.get(values[self.case], {})
+        for field, of_case in apart.items():
+            for values in found:
+                values[field] = of_case(values[self.case])
         return [self.entity(**values) for values in found]
 
     def load_by_case(
@@ -121,11 +122,11 @@ class Rows(Generic[E]):
 
         A case without rows has an empty mapping.
         """
-        found: dict[UUID, dict[Any, E]] = defaultdict(dict)
-        case_of, key_of = attrgetter(self.case), attrgetter(*self.key)
-        for entity in self.load(connection, case_ids):
-            found[case_of(entity)][key_of(entity)] = entity
-        return found
+        key_of, by_case = (
+            attrgetter(*self.key),
+            groupby(self.load(connection, case_ids), attrgetter(self.case)),
+        )
+        return defaultdict(dict, {case: {key_of(one): one for one in own} for case, own in by_case})
 
     def save(self, connection: sa.Connection, before: Iterable[E], after: Iterable[E]) -> bool:
         """Write the difference and nothing else; return whether there is one.
@@ -140,7 +141,7 @@ class Rows(Generic[E]):
             identity = self._identity(entity)
             earlier = gone.pop(identity, None)
             if earlier is None:
-                added.append({name: getattr(entity, name) for name in self._columns})
+                added.append(dict(zip(self._columns, self._values(entity), strict=True)))
             elif changed := self._changed(earlier, entity):
                 changes[tuple(changed)].append(changed | self._named(identity))
         self._write(connection, [self._named(identity) for identity in gone], added, changes.values())
@@ -164,14 +165,19 @@ class Rows(Generic[E]):
     def _changed(self, earlier: E, entity: E) -> dict[str, Any]:
         if earlier is entity:
             return {}
-        pairs = ((name, getattr(earlier, name), getattr(entity, name)) for name in self._columns)
-        return {name: value for name, was, value in pairs if value is not was and value != was}
+        both = zip(self._columns, self._values(earlier), self._values(entity), strict=True)
+        return {name: value for name, was, value in both if value is not was and value != was}
 
     def _identity(self, entity: E) -> tuple[Hashable, ...]:
         return tuple(getattr(entity, name) for name in (self.case, *self.key))
 
     def _named(self, identity: tuple[Hashable, ...]) -> dict[str, Hashable]:
         return dict(zip(self._statements.bound, identity, strict=True))
+
+    @cached_property
+    def _values(self) -> Callable[[E], tuple[Any, ...]]:
+        """Of all columns, in their order."""
+        return attrgetter(*self._columns)
 
     @cached_property
     def _columns(self) -> tuple[str, ...]:

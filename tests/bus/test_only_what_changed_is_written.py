@@ -115,8 +115,8 @@ def test_a_row_that_has_gone_meanwhile_is_said_to_be(connection: sa.Connection) 
 
 def test_what_is_kept_elsewhere_comes_with_its_case(connection: sa.Connection) -> None:
     VISITS.save(connection, [], [FIRST, ELSEWHERE])
-    remarks = {CASE_B: {"en": "quiet"}}
-    found = VISITS.load(connection, [CASE_A, CASE_B], {"remarks": remarks})
+    remarks = {CASE_A: {}, CASE_B: {"en": "quiet"}}
+    found = VISITS.load(connection, [CASE_A, CASE_B], {"remarks": remarks.__getitem__})
     assert found == [FIRST, replace(ELSEWHERE, remarks={"en": "quiet"})]
 
 
