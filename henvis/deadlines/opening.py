@@ -59,7 +59,8 @@ def opened(
         start = _Start(context.law, rule, event, before, case, deadlines)
         if _begins(start) and holder_of(context.law, rule, event) == context.agency:
             if (known := _began_later(start)) is not None:
-                yield from (_earlier(start, new, known) for new in _made(context, start))
+                made = (_earlier(start, new, known) for new in _made(context, start))
+                yield from (one for one in made if one.id == known.id or not _was_open_then(start, one))
             elif _is_news(start):
                 yield from (new for new in _made(context, start) if not _was_open_then(start, new))
 
@@ -76,19 +77,25 @@ def _began_later(start: _Start) -> Deadline | None:
     """The open deadline of the rule that was taken to begin later: the earlier report counts."""
     if start.decision is not None or start.rule.starts_on == BORN:
         return None
-    known = [one for one in start.deadlines if one.rule == start.rule.id]
-    later = len(known) == 1 and known[0].is_open and known[0].known_at > start.event.meta.occurred
-    return known[0] if later else None
+    return next(
+        (
+            one
+            for one in start.deadlines
+            if one.rule == start.rule.id and one.is_open and one.known_at > start.event.meta.occurred
+        ),
+        None,
+    )
 
 
 def _was_open_then(start: _Start, new: Deadline) -> bool:
     """Whether what comes late was said while another of the rule ran: what ended that one ended this too."""
     if new.decision is not None or over_already(start.law, start.case, new) is None:
         return False
-    others = [one for one in start.deadlines if one.rule == new.rule]
+    others = (one for one in start.deadlines if one.rule == new.rule)
+    earlier_and_later = (sorted((one, new), key=lambda each: each.known_at) for one in others)
     return any(
-        one.known_at <= new.known_at or over_already(start.law, start.case, new, one.known_at) is None
-        for one in others
+        over_already(start.law, start.case, earlier, later.known_at) is None
+        for earlier, later in earlier_and_later
     )
 
 

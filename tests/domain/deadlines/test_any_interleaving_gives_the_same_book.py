@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from henvis.contract.events import AgeSettled, Event, ReferralSent, StatementMade
@@ -59,7 +59,15 @@ def told(draw: st.DrawFn) -> Told:
     return agency, sorted(once.values()), others
 
 
+A_SECOND_REVIEW: Told = (
+    "barnevern",
+    [(2, ("states", "inquiry_opened"))],
+    [(0, "intake", "report"), (76, "intake", "report"), (960, "police", "report")],
+)
+
+
 @settings(max_examples=150, deadline=None)
+@example(A_SECOND_REVIEW, [0, 885, 0, 0, 0, 0, 0, 0, 0], set())
 @given(told(), st.lists(st.integers(0, MOST_LATE), min_size=9, max_size=9), st.sets(st.integers(0, 8)))
 def test_late_and_again_or_at_once_is_the_same(story: Told, late: list[int], again: set[int]) -> None:
     at_once, later = played(story, [0] * 9, set()), played(story, late, again)
