@@ -17,7 +17,8 @@ import psutil
 
 from benchmarks.stage import RunFailed, Stage
 from henvis.bus import topics as topic_table
-from henvis.local import child, ports, topics
+from henvis.local import child, ports
+from henvis.local.readiness import make_ready
 
 READY_SECONDS: Final = 90.0
 _POLL_SECONDS: Final = 0.1
@@ -48,8 +49,8 @@ class Service:
 
 
 def make_topics(place: Stage) -> None:
-    """Make the bus's own topics on the stage's broker."""
-    topics.ensure(place.broker.bootstrap, topic_table.load(), "embedded")
+    """Make the bus's own topics on the stage's broker, and let the services in."""
+    make_ready(place.broker, topic_table.load())
 
 
 @contextmanager
@@ -73,15 +74,13 @@ def _start(place: Stage, name: str, folder: Path) -> Service:
     own = {
         "HENVIS_SERVICE": name,
         "HENVIS_INSTANCE": f"{name}-1",
-        "HENVIS_KAFKA": place.broker.bootstrap,
-        "HENVIS_CLUSTER_ID": place.broker.cluster_id,
         "HENVIS_DATABASE": f"sqlite:///{database}",
         "HENVIS_HTTP_PORT": str(port),
         "HENVIS_STATE": str(folder),
         "HENVIS_CLOCK": "system",
     }
     command = [sys.executable, "-m", f"services.{name}.service"]
-    process = child.spawn(command, log, os.environ | own)
+    process = child.spawn(command, log, os.environ | place.broker.environment_of(name) | own)
     return Service(name, f"http://{ports.LOOPBACK}:{port}", database, log, process)
 
 

@@ -21,6 +21,7 @@ from henvis.bus import topics as topic_table
 from henvis.bus.outbox import OutboxRow
 from henvis.bus.topics import Topics
 from henvis.local.broker import Broker
+from henvis.local.broker_files import Way
 
 OURS: Final = Path(sys.executable)
 PEERS: Final = ROOT / ".venv-peers" / "bin" / "python"
@@ -51,7 +52,7 @@ class Stage:
         table = topic_table.load()
         full = f"bench.{name}.{next(self._numbers)}"
         config = dict(table[table.mailbox("nav")].config)
-        admin = KafkaAdminClient(bootstrap_servers=self.broker.bootstrap)
+        admin = KafkaAdminClient(**self.broker.access.kafka_python())
         try:
             admin.create_topics([NewTopic(full, partitions, 1, topic_configs=config)], wait_for_metadata=True)
         finally:
@@ -62,7 +63,7 @@ class Stage:
         """Put records into a topic. Raises RunFailed where one does not get there."""
         producer = Producer(
             {
-                "bootstrap.servers": self.broker.bootstrap,
+                **self.broker.access.confluent(),
                 "enable.idempotence": True,
                 "linger.ms": 5,
                 "batch.size": 131_072,
@@ -80,7 +81,7 @@ class Stage:
 
     def wait_for(self, topic: str, partitions: int, count: int, within: float) -> None:
         """Return when a topic has had `count` records. Raises RunFailed after `within` seconds."""
-        consumer = Consumer({"bootstrap.servers": self.broker.bootstrap, "group.id": "bench.ends"})
+        consumer = Consumer({**self.broker.access.confluent(), "group.id": "bench.ends"})
         places = [TopicPartition(topic, number) for number in range(partitions)]
         ends = time.monotonic() + within
         try:
@@ -93,11 +94,14 @@ class Stage:
 
 
 @contextmanager
-def stage() -> Iterator[Stage]:
-    """A stage with a broker at its full speed; all of it is gone afterwards."""
+def stage(way: Way = "open") -> Iterator[Stage]:
+    """A stage with a broker at its full speed; all of it is gone afterwards.
+
+    Libraries are compared on a broker that asks nobody; services need one that asks, as they always do.
+    """
     with TemporaryDirectory(prefix="henvis-bench-", ignore_cleanup_errors=True) as folder:
         root = Path(folder)
-        broker = Broker(root / "kafka", log=root / "kafka.log")
+        broker = Broker(root / "kafka", log=root / "kafka.log", way=way)
         try:
             broker.start()
             broker.wait_ready()

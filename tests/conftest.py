@@ -34,7 +34,7 @@ def _quick_java() -> Iterator[None]:
 
 @pytest.fixture(scope="session")
 def broker(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Broker]:
-    """A real broker for the whole run, without topics: `.bootstrap`, `.cluster_id`."""
+    """A real broker for the whole run, without topics: `.access`, `.cluster_id`."""
     folder: Path = tmp_path_factory.mktemp("kafka")
     running = Broker(folder / "broker", log=folder / "kafka.log", jvm=QUICK_START)
     try:

@@ -3,21 +3,21 @@
 from kafka.admin import KafkaAdminClient
 
 from henvis.bus import topics as bus_topics
-from henvis.local import topics as local_topics
 from henvis.local.broker import Broker
+from henvis.local.readiness import make_ready
 from tests.waiting import eventually
 
 
 def fresh_topics(broker: Broker) -> bus_topics.Topics:
-    """Delete the bus's topics, where they are there, and make them: all of them new and empty."""
+    """Delete the bus's topics, where they are there, make all of them new and empty, and let services in."""
     table = bus_topics.load()
     _delete_all(broker, {topic.name for topic in table.all})
-    local_topics.ensure(broker.bootstrap, table, "embedded")
+    make_ready(broker, table)
     return table
 
 
 def _delete_all(broker: Broker, names: set[str]) -> None:
-    admin = KafkaAdminClient(bootstrap_servers=broker.bootstrap)
+    admin = KafkaAdminClient(**broker.access.kafka_python())
     try:
         if there := names & set(admin.list_topics()):
             admin.delete_topics(sorted(there))

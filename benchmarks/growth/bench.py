@@ -40,7 +40,7 @@ def run(*, quick: bool) -> str:
     events, commands = (1_000, 50) if quick else (4_000, 200)
     backlogs, seconds = ((1_000, 20_000), 5.0) if quick else ((10_000, 1_000_000), 25.0)
     progress = Progress("growth", rounds * 4 + 3)
-    with stage() as place:
+    with stage("sasl") as place:
         results = _costs(place, (small, large), rounds, (events, commands), progress)
         held = memory.measure(place, backlogs, seconds, progress)
     return _section(results, held, (small, large), backlogs, seconds)

@@ -17,6 +17,7 @@ from henvis.bus.clock import SystemClock
 from henvis.bus.database import Database
 from henvis.bus.faust_worker import Shell, Work
 from henvis.bus.record import Record
+from henvis.bus.refusals import Refusals
 from henvis.bus.relay import Relay
 from henvis.bus.runner import Runner
 from henvis.bus.settings import Settings
@@ -74,10 +75,10 @@ def engine_of(run: Run, metrics: Metrics, kind: type[Engine]) -> Engine:
     """The work of one worker, its relay running."""
     law, clock, database = ruleset.load(), SystemClock(), open_database(run)
     topics = of_one_agency(run.mailbox, run.journal, run.partitions)
-    relay = Relay(database, run.kafka, metrics)
+    relay = Relay(database, run.access, metrics)
     transactions = Transactions(database, "nav", topics, clock, law.hash, on_published=relay.nudge)
     kit = Kit(_settings(run), clock, law, topics, transactions, metrics, Readiness(), Handling())
-    identities = wait_for_topics(run.kafka, run.cluster_id, [run.mailbox], run.partitions)
+    identities = wait_for_topics(run.access, run.cluster_id, [run.mailbox], run.partitions)
     runner = Runner(transactions, Counting(), metrics, identities)
     relay.start()
     return kind(kit, runner, relay, EmptyAgenda(), identities)
@@ -88,10 +89,11 @@ def shell_of(run: Run, work: Work) -> Shell:
     return Shell(
         group=f"bench.{Path(run.folder).name}",
         instance=run.instance,
-        kafka=run.kafka,
+        kafka=run.access,
         topics=[run.mailbox],
         state=Path(run.folder) / run.instance,
         work=work,
+        refusals=Refusals(run.access, Metrics("nav")),
     )
 
 
@@ -99,7 +101,7 @@ def _settings(run: Run) -> Settings:
     return Settings(
         service="nav",
         instance=run.instance,
-        kafka=run.kafka,
+        kafka=run.access,
         cluster_id=run.cluster_id,
         database="",
         http_port=0,

@@ -79,7 +79,7 @@ class Parts:
         """Send all, as the relay's producer is set, and wait for each batch."""
         producer = Producer(
             {
-                "bootstrap.servers": self._run.kafka,
+                **self._run.access.confluent(),
                 "acks": "all",
                 "enable.idempotence": True,
                 "linger.ms": 0,

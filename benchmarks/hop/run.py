@@ -5,7 +5,10 @@ import os
 import sys
 import time
 from dataclasses import asdict, dataclass
+from pathlib import Path
 from typing import Self
+
+from henvis.bus.kafka_access import Credentials, KafkaAccess
 
 
 @dataclass(frozen=True)
@@ -21,11 +24,20 @@ class Run:
     folder: str
     synchronous: str = "FULL"
     instance: str = "nav-1"
+    credentials: str | None = None
+    """The file with who goes in; None where the broker asks nobody."""
+    ca: str | None = None
 
     @classmethod
     def told(cls) -> Self:
         """Read it from the command line."""
         return cls(**json.loads(sys.argv[1]))
+
+    @property
+    def access(self) -> KafkaAccess:
+        """The way into the broker."""
+        credentials = Credentials.of_file(Path(self.credentials)) if self.credentials else None
+        return KafkaAccess(self.kafka, credentials, Path(self.ca) if self.ca else None)
 
     def text(self) -> str:
         """As it stands on the command line."""

@@ -37,7 +37,7 @@ def run(*, quick: bool) -> str:
     count, rounds = (100, 1) if quick else (400, 3)
     progress = Progress("latency", rounds * 2)
     progress.begin("starting Kafka and three services, and opening cases")
-    with stage() as place:
+    with stage("sasl") as place:
         make_topics(place)
         with running(place, ["router", "udi", "nav"]) as services:
             hops = TwoHops(services)

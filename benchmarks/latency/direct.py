@@ -8,6 +8,7 @@ from typing import Final
 from confluent_kafka import Consumer, Producer, TopicPartition
 
 from benchmarks.stage import RunFailed, Stage
+from henvis.bus.kafka_access import KafkaAccess
 from henvis.bus.outbox import OutboxRow
 
 PER_SECOND: Final = 50
@@ -17,9 +18,9 @@ _PATIENCE_S: Final = 30.0
 def latencies(place: Stage, rows: Sequence[OutboxRow], partitions: int) -> list[float]:
     """Send each, 50 in a second; seconds from each send to the consumer that has it."""
     topic = place.new_topic("direct", partitions)
-    reader = _Reader(place.broker.bootstrap, topic, partitions)
+    reader = _Reader(place.broker.access, topic, partitions)
     producer = Producer(
-        {"bootstrap.servers": place.broker.bootstrap, "acks": "all", "enable.idempotence": True}
+        {**place.broker.access.confluent(), "acks": "all", "enable.idempotence": True}
         | {"linger.ms": 0, "log_level": 2}
     )
     for partition in range(partitions):  # the first ones wait for connections to be made
@@ -43,10 +44,10 @@ def latencies(place: Stage, rows: Sequence[OutboxRow], partitions: int) -> list[
 
 
 class _Reader(threading.Thread):
-    def __init__(self, kafka: str, topic: str, partitions: int) -> None:
+    def __init__(self, kafka: KafkaAccess, topic: str, partitions: int) -> None:
         super().__init__(daemon=True)
         self._consumer = Consumer(
-            {"bootstrap.servers": kafka, "group.id": f"bench.{topic}", "enable.auto.commit": False}
+            {**kafka.confluent(), "group.id": f"bench.{topic}", "enable.auto.commit": False}
         )
         self._consumer.assign([TopicPartition(topic, number, 0) for number in range(partitions)])
         self._stopping = threading.Event()

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import contextlib
 import logging
 import time
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 
 from confluent_kafka import KafkaException, TopicCollection
 from confluent_kafka.admin import AdminClient
 
+from henvis.bus.kafka_access import KafkaAccess
 from henvis.bus.positions import TopicIdentity
+from henvis.bus.refusals import TOPIC_REFUSED, LettingIn, not_allowed
 
 log = logging.getLogger(__name__)
 
@@ -26,22 +29,47 @@ class WrongPartitions(RuntimeError):
 
 
 def wait_for_topics(
-    kafka: str, cluster_id: str, names: Collection[str], partitions: int
+    kafka: KafkaAccess, cluster_id: str, names: Collection[str], partitions: int
 ) -> Mapping[str, TopicIdentity]:
     """Wait until all topics are there and return what their positions are about.
 
-    Faust is blind for minutes to a topic that comes after it. Raises ForeignBroker and WrongPartitions.
+    Faust is blind for minutes to a topic that comes after it. Raises ForeignBroker, WrongPartitions, and
+    BrokerRefuses where this principal is not let in. A topic that it may not see is waited for, and told.
     """
-    admin = AdminClient({"bootstrap.servers": kafka, "log_level": 2})
+    letting_in = LettingIn(kafka)
+    admin = AdminClient({**kafka.confluent(), "log_level": 2, "error_cb": letting_in})
     said = 0.0
     while True:
         missing = set(names) - _present(admin, cluster_id)
         if not missing:
             return _identities(admin, cluster_id, names, partitions)
+        admin.poll(0)
+        letting_in.require()
         if time.monotonic() - said > _SAY_AGAIN_S:
             said = time.monotonic()
-            log.info("waiting for topics: %s", ", ".join(sorted(missing)))
+            _say_missing(admin, kafka.user, sorted(missing))
         time.sleep(_LOOK_AGAIN_S)
+
+
+def require_let_in(kafka: KafkaAccess) -> None:
+    """Raise BrokerRefuses where the broker answers and does not let this principal in."""
+    letting_in = LettingIn(kafka)
+    admin = AdminClient({**kafka.confluent(), "log_level": 0, "error_cb": letting_in})
+    with contextlib.suppress(KafkaException):  # who is away refuses nobody
+        admin.list_topics(timeout=5)
+    admin.poll(0)
+    letting_in.require()
+
+
+def _say_missing(admin: AdminClient, user: str, missing: Sequence[str]) -> None:
+    log.info("waiting for topics: %s", ", ".join(missing))
+    try:
+        found = {name: admin.list_topics(name, timeout=5).topics[name].error for name in missing}
+    except KafkaException:
+        return  # it is away
+    for name, error in found.items():
+        if error is not None and error.name() == TOPIC_REFUSED:
+            log.error("%s", not_allowed(user, "see", name))
 
 
 def _present(admin: AdminClient, cluster_id: str) -> set[str]:

@@ -3,9 +3,9 @@
 Faust's streams, tables and acknowledgements are not used: they lose what raised and repeat after a kill. Its
 consumer is told to hand each polled batch of a partition, whole, to the runner; and at every assignment the
 position in our own database wins over Kafka's committed offset. For that it reaches into Faust:
-`perform_seek`, `_drain_messages`, `_wait_next_records`, `flow_active`, `_thread.seek_wait`, `_thread.commit`,
-`_thread.earliest_offsets`, `_thread._fetch_records`. Each has a test on a real broker that fails when Faust
-changes underneath.
+`perform_seek`, `_drain_messages`, `_wait_next_records`, `flow_active`, `_thread.seek_wait`,
+`_thread._ensure_consumer`, `_thread.call_thread`, `_thread.earliest_offsets`, `_thread._fetch_records`. Each
+has a test on a real broker that fails when Faust changes underneath.
 """
 
 from __future__ import annotations
@@ -15,18 +15,22 @@ import contextlib
 import logging
 import math
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from itertools import groupby
 from pathlib import Path
 from typing import Any, Protocol
 
 import faust
+from aiokafka import TopicPartition
+from aiokafka.errors import GroupAuthorizationFailedError, TopicAuthorizationFailedError
 from faust.transport.drivers import aiokafka as driver
 from faust.types import TP
 
+from henvis.bus.kafka_access import MECHANISM, KafkaAccess
 from henvis.bus.positions import PositionMoved
 from henvis.bus.record import Record
+from henvis.bus.refusals import BrokerRefuses, LeftAlone, Refusals, not_allowed
 
 log = logging.getLogger(__name__)
 
@@ -68,17 +72,28 @@ class Shell:
     """One Faust app, run in the caller's event loop."""
 
     def __init__(
-        self, *, group: str, instance: str, kafka: str, topics: Sequence[str], state: Path, work: Work
+        self,
+        *,
+        group: str,
+        instance: str,
+        kafka: KafkaAccess,
+        topics: Sequence[str],
+        state: Path,
+        work: Work,
+        refusals: Refusals,
     ) -> None:
         """Join `group` as the static member `instance` (KIP-345) and read `topics`."""
         self.work = work
+        self.refusals = refusals
         self.topics = frozenset(topics)
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="work")
         self._failure: asyncio.Future[None] | None = None
+        self._kafka, self._group = kafka, group
         state.mkdir(parents=True, exist_ok=True)
         self.app = faust.App(
             group,
-            broker=f"kafka://{kafka}",
+            broker=f"kafka://{kafka.bootstrap}",
+            broker_credentials=_credentials(kafka),
             datadir=str(state / "faust"),
             consumer_group_instance_id=instance,
             consumer_auto_offset_reset="earliest",
@@ -114,7 +129,12 @@ class Shell:
         if self._failure.done():
             self._failure.result()
         if not stop.is_set():
-            raise RuntimeError("Faust stopped by itself")
+            raise self._told(self.app.crash_reason)
+
+    def _told(self, crash: BaseException | None) -> RuntimeError:
+        if isinstance(crash, GroupAuthorizationFailedError):
+            return BrokerRefuses(not_allowed(self._kafka.user, "join group", self._group))
+        return RuntimeError(f"Faust stopped by itself ({type(crash).__name__})")
 
     async def do(self, function: Any, *arguments: Any) -> Any:
         """Call `function` in the work thread; the event loop stays free for heartbeats."""
@@ -136,6 +156,7 @@ class _Consumer(driver.Consumer):  # type: ignore[misc]  # Faust is not typed
         self._last_between = -math.inf
         self._next_offset: dict[TP, int] = {}
         self._failed = False
+        self._left_alone = LeftAlone()
 
     @property
     def _shell(self) -> Shell:
@@ -168,10 +189,14 @@ class _Consumer(driver.Consumer):  # type: ignore[misc]  # Faust is not typed
 
     async def _drain_messages(self, fetcher: Any) -> None:
         while not (self.should_stop or fetcher.should_stop or self._failed):
+            await self._try_again(self._left_alone.over())
             try:
                 records, _ = await self._wait_next_records(self._until_between())
             except UnicodeDecodeError:
                 await self._pass_unreadable()
+                continue
+            except TopicAuthorizationFailedError as refused:
+                self._leave_alone(refused.args[0])
                 continue
             await self.sleep(0)
             async with self._busy:
@@ -223,6 +248,19 @@ class _Consumer(driver.Consumer):  # type: ignore[misc]  # Faust is not typed
             self._failed = True
             self._shell.fail(error)
 
+    async def _try_again(self, topics: Collection[str]) -> None:
+        for tp in self._ours_of(topics):
+            await self._seek(tp)  # which also drops the refusals that wait behind the one that was told
+            self.resume_partitions([tp])
+
+    def _leave_alone(self, topic: str) -> None:
+        self._shell.refusals.topic("read", topic)
+        self._left_alone.add(topic)
+        self.pause_partitions(self._ours_of({topic}))
+
+    def _ours_of(self, topics: Collection[str]) -> frozenset[TP]:
+        return frozenset(tp for tp in self._ours() if tp.topic in topics)
+
     def _ours(self) -> frozenset[TP]:
         return frozenset(tp for tp in self.assignment() if tp.topic in self._shell.topics)
 
@@ -264,15 +302,32 @@ class _Consumer(driver.Consumer):  # type: ignore[misc]  # Faust is not typed
         # Kafka's committed offset is for lag tools alone; that it cannot be told is no trouble.
         if time.monotonic() - self._last_commit > COMMIT_EVERY_S:
             self._last_commit = time.monotonic()
-            hint = {tp: offset for tp, offset in self._next_offset.items() if tp in self.assignment()}
-            if hint:  # Faust's consumer dies of an empty one
-                with contextlib.suppress(Exception):
-                    await self._thread.commit(hint)
+            ours = self.assignment()
+            hint = {
+                TopicPartition(tp.topic, tp.partition): offset
+                for tp, offset in self._next_offset.items()
+                if tp in ours
+            }
+            # Not by Faust's own commit: it ends its consumer where a topic is refused, and at an empty hint.
+            thread = self._thread
+            with contextlib.suppress(Exception):
+                await thread.call_thread(thread._ensure_consumer().commit, hint)  # noqa: SLF001
 
 
 class _Transport(driver.Transport):  # type: ignore[misc]  # Faust is not typed
     Consumer = _Consumer
     shell: Shell
+
+
+def _credentials(kafka: KafkaAccess) -> Any:
+    if kafka.credentials is None:
+        return kafka.tls()
+    return faust.SASLCredentials(
+        username=kafka.credentials.user,
+        password=kafka.credentials.password,
+        mechanism=MECHANISM,
+        ssl_context=kafka.tls(),
+    )
 
 
 def _without_gaps(records: Sequence[Any]) -> Iterator[list[Any]]:

@@ -31,7 +31,11 @@ class OutboxRow(NamedTuple):
 
 _UNSENT = (
     sa.select(*(outbox.c[name] for name in ("topic", "partition", "seq", "key", "value", "headers")))
-    .where(outbox.c.offset.is_(None), outbox.c.partition.in_(sa.bindparam("partitions", expanding=True)))
+    .where(
+        outbox.c.offset.is_(None),
+        outbox.c.partition.in_(sa.bindparam("partitions", expanding=True)),
+        outbox.c.topic.not_in(sa.bindparam("without", expanding=True)),
+    )
     .order_by(outbox.c.topic, outbox.c.partition, outbox.c.seq)
     .limit(sa.bindparam("most"))
 )
@@ -85,9 +89,15 @@ def append(connection: sa.Connection, rows: Sequence[OutboxRow]) -> None:
         connection.execute(sa.insert(outbox), [_values(row) for row in rows])
 
 
-def unsent(connection: sa.Connection, partitions: Iterable[int], limit: int) -> list[OutboxRow]:
-    """Return rows without an offset, by topic, partition and number, with what is to be published of them."""
-    rows = connection.execute(_UNSENT, {"partitions": list(partitions), "most": limit})
+def unsent(
+    connection: sa.Connection, partitions: Iterable[int], limit: int, without: Iterable[str] = ()
+) -> list[OutboxRow]:
+    """Return rows without an offset, by topic, partition and number, with what is to be published of them.
+
+    Those of the topics `without` are left out.
+    """
+    asked = {"partitions": list(partitions), "most": limit, "without": list(without)}
+    rows = connection.execute(_UNSENT, asked)
     return [
         OutboxRow(row.topic, row.partition, row.seq, row.key, row.value, restored(row.headers))
         for row in rows

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 import sqlalchemy as sa
 from confluent_kafka import Consumer, KafkaException, TopicPartition
 
 from henvis.bus import outbox
+from henvis.bus.kafka_access import KafkaAccess
 from henvis.bus.outbox import OutboxRow
+from henvis.bus.refusals import TOPIC_REFUSED
 from henvis.contract.headers import SEQ_HEADER
 
 security = logging.getLogger("henvis.security")
@@ -26,12 +28,21 @@ class CannotReadBack(RuntimeError):
     """The broker did not give our own topic back in time, or no longer has what it confirmed."""
 
 
+class NotLetRead(CannotReadBack):
+    """The broker does not let us read a topic back."""
+
+    def __init__(self, topic: str) -> None:
+        super().__init__(TOPIC_REFUSED)
+        self.topic = topic
+
+
 class ReadBack:
     """Looks into our own topics, with one consumer that is made when it is first needed."""
 
-    def __init__(self, kafka: str) -> None:
-        """Read from the broker at `kafka`."""
+    def __init__(self, kafka: KafkaAccess, unreadable: Collection[str] = ()) -> None:
+        """Read from the broker at `kafka`, but not the topics that only others may read."""
         self._kafka = kafka
+        self._unreadable = frozenset(unreadable)
         self._consumer: Consumer | None = None
 
     def published(
@@ -39,8 +50,11 @@ class ReadBack:
     ) -> list[tuple[OutboxRow, int]]:
         """Return which of `rows` stand in their partitions already, each with its offset.
 
-        Reads each partition from the last record that is marked as sent to its end. Raises CannotReadBack.
+        Reads each partition from the last record that is marked as sent to its end. What stands in a topic
+        that we may not read is not known: there a record may come to stand twice. Raises CannotReadBack,
+        which is NotLetRead where the broker refuses.
         """
+        rows = {place: those for place, those in rows.items() if place[0] not in self._unreadable}
         try:
             unread = dict(self._unread(connection, rows))
             messages = self._read(unread) if unread else ()
@@ -62,13 +76,30 @@ class ReadBack:
 
     def _unread(self, connection: sa.Connection, places: Iterable[Place]) -> Iterator[tuple[Place, range]]:
         for place in places:
-            low, high = self._ready().get_watermark_offsets(TopicPartition(*place), timeout=_PATIENCE_S)
+            low, high = self._ends(place)
             last = outbox.last_sent_offset(connection, *place)
             start = low if last is None else last + 1
             if start > high:
                 raise CannotReadBack(f"{place[0]}/{place[1]} ends at {high}, before what was sent")
             if start < high:
                 yield place, range(start, high)
+
+    def _ends(self, place: Place) -> tuple[int, int]:
+        try:
+            ends: tuple[int, int] = self._ready().get_watermark_offsets(
+                TopicPartition(*place), timeout=_PATIENCE_S
+            )
+        except KafkaException as error:
+            self._require_access(place[0], error)
+            raise
+        return ends
+
+    def _require_access(self, topic: str, error: KafkaException) -> None:
+        # A topic that one may not even see seems to have no such partition.
+        if error.args[0].name() == "_UNKNOWN_PARTITION":
+            found = self._ready().list_topics(topic, timeout=_PATIENCE_S).topics[topic].error
+            if found is not None and found.name() == TOPIC_REFUSED:
+                raise NotLetRead(topic) from error
 
     def _read(self, unread: Mapping[Place, range]) -> list[Any]:
         consumer = self._ready()
@@ -78,8 +109,10 @@ class ReadBack:
         messages: list[Any] = []
         while left:
             for message in consumer.consume(500, timeout=0.05):
-                if message.error() is not None:
-                    raise KafkaException(message.error())
+                if (error := message.error()) is not None:
+                    if error.name() == TOPIC_REFUSED:
+                        raise NotLetRead(message.topic())
+                    raise KafkaException(error)
                 messages.append(message)
                 place = (message.topic(), message.partition())
                 if message.offset() + 1 >= left.get(place, 0):
@@ -93,8 +126,8 @@ class ReadBack:
         if self._consumer is None:
             self._consumer = Consumer(
                 {
-                    "bootstrap.servers": self._kafka,
-                    "group.id": "henvis-read-back",
+                    **self._kafka.confluent(),
+                    "group.id": self._kafka.group,
                     "enable.auto.commit": False,
                     "auto.offset.reset": "error",
                     "fetch.wait.max.ms": 10,

@@ -11,15 +11,17 @@ import math
 import threading
 import time
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 
 from confluent_kafka import KafkaError, KafkaException, Producer
 
 from henvis.bus import outbox
 from henvis.bus.database import DOES_NOT_ANSWER, Database
+from henvis.bus.kafka_access import KafkaAccess
 from henvis.bus.outbox import OutboxRow
-from henvis.bus.read_back import CannotReadBack, Place, ReadBack
+from henvis.bus.read_back import CannotReadBack, NotLetRead, Place, ReadBack
+from henvis.bus.refusals import TOPIC_REFUSED, LeftAlone, Refusals
 from henvis.ops.failure import told
 from henvis.ops.metrics import Metrics
 
@@ -38,14 +40,21 @@ class PublishFailed(RuntimeError):
 class Relay(threading.Thread):
     """Publishes the rows of the partitions that it was given, in a thread of its own."""
 
-    def __init__(self, database: Database, kafka: str, metrics: Metrics) -> None:
-        """Publish from `database` to the broker at `kafka`; owns no partition yet."""
+    def __init__(
+        self, database: Database, kafka: KafkaAccess, metrics: Metrics, unreadable: Collection[str] = ()
+    ) -> None:
+        """Publish from `database` to the broker at `kafka`; owns no partition yet.
+
+        Topics that are `unreadable` to this service cannot be read back.
+        """
         super().__init__(name="relay", daemon=True)
         self._database = database
         self._kafka = kafka
         self._metrics = metrics
         self._partitions: frozenset[int] = frozenset()
-        self._topics_back = ReadBack(kafka)
+        self._topics_back = ReadBack(kafka, unreadable)
+        self._refusals = Refusals(kafka, metrics)
+        self._left_alone = LeftAlone()
         self._read_back: set[Place] = set()
         self._producer: Producer | None = None
         self._wake = threading.Event()
@@ -85,7 +94,9 @@ class Relay(threading.Thread):
 
     def _publish_until_stopped(self) -> None:
         # Trouble with broker or database is waited out: nothing is given up here.
-        self._producer = _producer(self._kafka)  # at once, so that the first event does not wait for it
+        self._producer = _producer(
+            self._kafka, self._refusals
+        )  # at once, so that the first event does not wait for it
         while not self._stopping.is_set():
             self._wake.wait(_POLL_S)
             self._wake.clear()
@@ -93,6 +104,9 @@ class Relay(threading.Thread):
                 while not self._stopping.is_set() and self._send_some():
                     self._beat = time.monotonic()
                 self._measure()
+            except NotLetRead as error:
+                self._leave_alone("read", error.topic)
+                self._start_over(error)
             except (PublishFailed, CannotReadBack, KafkaException, *DOES_NOT_ANSWER) as error:
                 self._start_over(error)
             self._beat = time.monotonic()
@@ -100,8 +114,9 @@ class Relay(threading.Thread):
     def _send_some(self) -> bool:
         """Return whether more may wait; what is committed from now on says so itself."""
         owned = self._partitions
+        self._left_alone.over()
         with self._database.reading() as connection:
-            rows = outbox.unsent(connection, owned, BATCH) if owned else []
+            rows = outbox.unsent(connection, owned, BATCH, self._left_alone.now()) if owned else []
         doubtful = {(row.topic, row.partition) for row in rows} - self._read_back
         if doubtful:
             self._mark_what_stands(rows, doubtful)
@@ -120,9 +135,9 @@ class Relay(threading.Thread):
         self._read_back |= {place for place in doubtful if standing[place] < len(mine[place])}
 
     def _send(self, rows: Sequence[OutboxRow]) -> list[tuple[OutboxRow, int]]:
-        producer = self._producer = self._producer or _producer(self._kafka)
+        producer = self._producer = self._producer or _producer(self._kafka, self._refusals)
         sent: list[tuple[OutboxRow, int]] = []
-        failed: list[str] = []
+        failed: list[tuple[OutboxRow, str]] = []
         for row in rows:
             producer.produce(
                 row.topic,
@@ -137,7 +152,9 @@ class Relay(threading.Thread):
             self._beat = time.monotonic()
         if failed:
             self._mark(sent)
-            raise PublishFailed(failed[0])
+            for topic in {row.topic for row, error in failed if error == TOPIC_REFUSED}:
+                self._leave_alone("write", topic)
+            raise PublishFailed(failed[0][1])
         return sent
 
     def _mark(self, sent: Sequence[tuple[OutboxRow, int]]) -> None:
@@ -145,6 +162,11 @@ class Relay(threading.Thread):
             outbox.mark_sent(connection, sent)
         for topic, count in Counter(row.topic for row, _ in sent).items():
             self._metrics.events_out(topic, count)
+
+    def _leave_alone(self, operation: str, topic: str) -> None:
+        """Go on with the other topics for some seconds: who may not write one holds up no other."""
+        self._refusals.topic(operation, topic)
+        self._left_alone.add(topic)
 
     def _measure(self) -> None:
         if time.monotonic() - self._measured < _MEASURE_EVERY_S:
@@ -173,22 +195,26 @@ def _reason(error: Exception) -> str:
 class _Delivery:
     """The broker's answer for one row."""
 
-    def __init__(self, row: OutboxRow, sent: list[tuple[OutboxRow, int]], failed: list[str]) -> None:
+    def __init__(
+        self, row: OutboxRow, sent: list[tuple[OutboxRow, int]], failed: list[tuple[OutboxRow, str]]
+    ) -> None:
         self._row, self._sent, self._failed = row, sent, failed
 
     def __call__(self, error: KafkaError | None, message: Any) -> None:
         if error is None:
             self._sent.append((self._row, message.offset()))
         else:
-            self._failed.append(error.name())
+            self._failed.append((self._row, error.name()))
 
 
-def _producer(kafka: str) -> Producer:
+def _producer(kafka: KafkaAccess, refusals: Refusals) -> Producer:
     return Producer(
         {
-            "bootstrap.servers": kafka,
+            **kafka.confluent(),
             "acks": "all",
             "enable.idempotence": True,
+            # What comes behind a record that was refused must not get there before it.
+            "enable.gapless.guarantee": True,
             "linger.ms": 0,
             # A topic's `max.message.bytes` counts whole batches, so these stay below the smallest of them.
             "batch.size": 131_072,
@@ -196,5 +222,6 @@ def _producer(kafka: str) -> Producer:
             # A broker that is away is waited for: giving a record up would leave its fate unknown.
             "message.timeout.ms": 0,
             "log_level": 2,
+            "error_cb": refusals.heard,
         }
     )

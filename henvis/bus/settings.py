@@ -9,6 +9,7 @@ from datetime import datetime
 from pathlib import Path
 
 from henvis.bus.clock import Clock, SystemClock, VirtualClock
+from henvis.bus.kafka_access import KafkaAccess
 
 
 class SettingMissing(ValueError):
@@ -17,11 +18,11 @@ class SettingMissing(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """The environment of one service process; every field is one `HENVIS_…` variable."""
+    """The environment of one service process; every field but `kafka` is one `HENVIS_…` variable."""
 
     service: str
     instance: str
-    kafka: str
+    kafka: KafkaAccess
     cluster_id: str
     database: str
     http_port: int
@@ -31,7 +32,10 @@ class Settings:
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] = os.environ) -> Settings:
-        """Read the settings. Raises SettingMissing, naming the variable, and ValueError for a bad one."""
+        """Read the settings.
+
+        Raises SettingMissing, naming the variable, ValueError for a bad one, and CredentialsUnfit.
+        """
 
         def value(name: str) -> str:
             try:
@@ -39,11 +43,13 @@ class Settings:
             except KeyError:
                 raise SettingMissing(f"HENVIS_{name} is not set") from None
 
+        for name in ("KAFKA", "KAFKA_CREDENTIALS"):
+            value(name)
         at = environment.get("HENVIS_CLOCK_AT")
         return cls(
             service=value("SERVICE"),
             instance=value("INSTANCE"),
-            kafka=value("KAFKA"),
+            kafka=KafkaAccess.from_environment(environment),
             cluster_id=value("CLUSTER_ID"),
             database=value("DATABASE"),
             http_port=int(value("HTTP_PORT")),

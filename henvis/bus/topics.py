@@ -67,6 +67,12 @@ class Topics:
         """The name of this service's dead letters. Raises KeyError for an unknown service."""
         return self._name("dead", service)
 
+    def unreadable_to(self, writer: str) -> frozenset[str]:
+        """The topics that this service may write and not read."""
+        return frozenset(
+            topic.name for topic in self.all if topic.writer == writer and writer not in topic.readers
+        )
+
     def consumed_by(self, services: Collection[str]) -> Mapping[str, tuple[str, ...]]:
         """Topic → those of these services whose stored position follows it; topics of nobody are left out."""
         following = {
@@ -90,7 +96,8 @@ class Topics:
 
 
 def load(path: Path = FILE) -> Topics:
-    """Read the table. Raises TopicsError."""
+    """Read the table, and from `acls.yaml` who writes and reads. Raises TopicsError and AclsError."""
+    from henvis.bus import acls
     from henvis.bus.topics_file import TopicsFile
 
-    return TopicsFile(path).topics()
+    return TopicsFile(path, acls.load()).topics()

@@ -1,4 +1,7 @@
-"""Reads `deploy/kafka/topics.yaml`; its errors name the file, the entry and the reason."""
+"""Reads `deploy/kafka/topics.yaml`; its errors name the file, the entry and the reason.
+
+Who writes and reads a topic stands in `acls.yaml`; each topic needs its one writer there.
+"""
 
 from collections.abc import Mapping
 from pathlib import Path
@@ -6,6 +9,7 @@ from typing import Any, Final, cast, get_args
 
 import yaml
 
+from henvis.bus.acls import Acls
 from henvis.bus.topics import Kind, Profile, Topic, Topics, TopicsError
 
 ANYTHING: Final = "anything"
@@ -16,8 +20,9 @@ PROFILE_KEYS: Final = ("replication.factor", "min.insync.replicas")
 class TopicsFile:
     """One table of topics, read strictly: what is missing, doubled or of the wrong kind is an error."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, acls: Acls) -> None:
         self._path = path
+        self._acls = acls
         try:
             table = yaml.load(path.read_text(encoding="utf-8"), yaml.CSafeLoader)
         except yaml.YAMLError as error:
@@ -30,6 +35,7 @@ class TopicsFile:
         every = tuple(self._topic(entry, number) for number, entry in enumerate(entries, start=1))
         self._must_be_unique([topic.name for topic in every])
         self._must_be_unique([f"{topic.kind} of {topic.of}" for topic in every])
+        self._must_be_known({topic.name for topic in every})
         return Topics(
             all=every,
             agencies=self._names(self._table, "agencies", "the file"),
@@ -49,14 +55,20 @@ class TopicsFile:
             name=name,
             kind=kind,
             of=self._field(entry, "of", str, where),
-            writer=self._field(entry, "writer", str, where),
-            readers=self._names(entry, "readers", where),
+            writer=self._writer(name, where),
+            readers=self._acls.readers(name),
             consumers=self._names(entry, "consumers", where),
             owner=self._field(entry, "owner", str, where),
             why=self._field(entry, "why", str, where),
             record_types=self._record_types(entry, where),
             config=self._config(kind),
         )
+
+    def _writer(self, name: str, where: str) -> str:
+        writers = self._acls.writers(name)
+        if len(writers) != 1:
+            raise self._error(where, f"one writer is expected in acls.yaml, and there are {len(writers)}")
+        return writers[0]
 
     def _kind(self, entry: dict[str, Any], where: str) -> Kind:
         kind = self._field(entry, "kind", str, where)
@@ -104,6 +116,11 @@ class TopicsFile:
             if value in seen:
                 raise self._error(f"topic {value}", "it is there twice")
             seen.add(value)
+
+    def _must_be_known(self, topics: set[str]) -> None:
+        for principal in self._acls.principals:
+            if unknown := set(principal.writes + principal.reads) - topics:
+                raise self._error(f"principal {principal.name} of acls.yaml", f"no topic {min(unknown)}")
 
     def _error(self, where: str, reason: str) -> TopicsError:
         return TopicsError(f"{self._path.name}: {where}: {reason}")

@@ -4,20 +4,22 @@ import base64
 import os
 import signal
 import socket
-import string
 import subprocess
 import time
 import uuid
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
-from henvis import ROOT
+from henvis.bus import acls
+from henvis.bus.acls import ADMIN
+from henvis.bus.kafka_access import KafkaAccess
 from henvis.errors import CommandFailed
 from henvis.local import child, jars, java, ports
+from henvis.local.broker_files import TEMPLATES, BrokerFiles, Way
+from henvis.local.credentials import CredentialFiles
 
-TEMPLATE: Final = ROOT / "deploy" / "kafka" / "server.properties.template"
-LOG4J: Final = ROOT / "deploy" / "kafka" / "log4j2.properties"
+LOG4J: Final = TEMPLATES / "log4j2.properties"
 QUICK_START: Final = ("-XX:TieredStopAtLevel=1",)
 """JVM flags that start quicker and peak lower."""
 READY_SECONDS: Final = 60.0
@@ -28,23 +30,59 @@ POLL_SECONDS: Final = 0.05
 class Broker:
     """A broker whose data lies in `folder`, on `port` or on a free one.
 
-    Its cluster id is made when the folder is new and stays with it; the ports are chosen at each creation.
-    Raises CommandFailed where Kafka's jars or a fit Java are missing.
+    Its cluster id and its principals' credentials are made when the folder is new and stay with it; the ports
+    are chosen at each creation. It lets in who has credentials, encrypted where `way` is `tls`, and the
+    admin alone may do anything until others are told what they may.
+
+    Raises CommandFailed where Kafka's jars or a fit Java are missing, and where the folder was made before
+    there were credentials.
     """
 
-    def __init__(self, folder: Path, *, log: Path, port: int | None = None, jvm: Sequence[str] = ()) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        *,
+        log: Path,
+        port: int | None = None,
+        jvm: Sequence[str] = (),
+        way: Way = "sasl",
+    ) -> None:
         chosen, self._controller_port = ports.free(2)
         self.port = port or chosen
         self.bootstrap = f"{ports.LOOPBACK}:{self.port}"
         self._folder = folder
+        self._files = BrokerFiles(folder, way)
+        self._principals = () if way == "open" else (ADMIN, *acls.load().names)
         self._log = log
         self._jars = jars.fetched()
         self.java = java.find()
         self._jvm = tuple(jvm)
         self._process: subprocess.Popen[bytes] | None = None
-        folder.mkdir(parents=True, exist_ok=True)
+        self._arguments: Path | None = None
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         self.cluster_id = self._known_cluster_id()
-        self._configure()
+        self.unknown_users = self._make_credentials()
+        """Principals whose passwords are new to a broker that has data: it is to be told."""
+        self._files.write(self.port, self._controller_port)
+
+    @property
+    def access(self) -> KafkaAccess:
+        """The admin's way in."""
+        return self.access_of(ADMIN)
+
+    @property
+    def credentials(self) -> CredentialFiles:
+        """Where everybody's passwords are."""
+        return self._files.credentials
+
+    @property
+    def ca(self) -> Path | None:
+        """What the broker's certificate is made by; None where the way is not encrypted."""
+        return self._files.ca if self._files.way == "tls" else None
+
+    def access_of(self, principal: str) -> KafkaAccess:
+        """A principal's way in."""
+        return self._files.access(self.bootstrap, principal)
 
     @property
     def pid(self) -> int | None:
@@ -61,19 +99,40 @@ class Broker:
         """How it ended, negative for a signal; None while it lives."""
         return self._process.poll() if self._process else None
 
+    def environment_of(self, principal: str) -> Mapping[str, str]:
+        """What a process is told of this broker: as whom it goes in is in a file, not here."""
+        told = {
+            "HENVIS_KAFKA": self.bootstrap,
+            "HENVIS_KAFKA_CREDENTIALS": str(self.credentials.file(principal)),
+            "HENVIS_CLUSTER_ID": self.cluster_id,
+        }
+        return told | ({"HENVIS_KAFKA_TLS_CA": str(self.ca)} if self.ca else {})
+
     def format(self) -> "subprocess.Popen[bytes] | None":
         """Begin to prepare a new data folder; None where it is prepared. Wait for it, then `start`."""
-        if (self._folder / "data" / "meta.properties").exists():
+        if self._files.formatted:
             return None
-        arguments = ["format", "-t", self.cluster_id, "-c", str(self._configuration)]
-        return self._spawn(["-XX:TieredStopAtLevel=1"], "kafka.tools.StorageTool", *arguments)
+        format_ = (
+            "kafka.tools.StorageTool",
+            "format",
+            "-t",
+            self.cluster_id,
+            "-c",
+            str(self._files.settings),
+        )
+        jvm = ["-XX:TieredStopAtLevel=1", *self._java_arguments()]
+        self._arguments = self._files.write_arguments(jvm, format_, self._principals)
+        return self._spawn(f"@{self._arguments}")
 
     def start(self) -> None:
         """Start the process, preparing a new data folder first; returns before it serves."""
         if (formatting := self.format()) is not None and formatting.wait(READY_SECONDS) != 0:
             raise self.died()
-        heap = ["-Xms128m", "-Xmx512m", "-XX:+UseSerialGC"]
-        self._process = self._spawn([*heap, *self._jvm], "kafka.Kafka", str(self._configuration))
+        if self._arguments is not None:
+            self._arguments.unlink(missing_ok=True)
+        heap = ("-Xms128m", "-Xmx512m", "-XX:+UseSerialGC")
+        program = ("kafka.Kafka", str(self._files.settings))
+        self._process = self._spawn(*heap, *self._jvm, *self._java_arguments(), *program)
 
     def wait_ready(self, within: float = READY_SECONDS) -> None:
         """Return when it serves, and when what serves on its port is this broker.
@@ -114,10 +173,6 @@ class Broker:
         """SIGCONT: go on after `pause`."""
         self._signal(signal.SIGCONT)
 
-    @property
-    def _configuration(self) -> Path:
-        return self._folder / "server.properties"
-
     def _signal(self, number: signal.Signals) -> None:
         if self._process is None:
             raise RuntimeError("the broker was not started")
@@ -131,14 +186,22 @@ class Broker:
             file.write_text(f"x{fresh[1:]}" if fresh.startswith("-") else fresh)
         return file.read_text()
 
-    def _configure(self) -> None:
-        values = {"port": self.port, "controller_port": self._controller_port, "data": self._folder / "data"}
-        self._configuration.write_text(string.Template(TEMPLATE.read_text()).substitute(values))
+    def _make_credentials(self) -> frozenset[str]:
+        old = self._files.formatted
+        if old and self._principals and not self._files.credentials.file(ADMIN).exists():
+            raise CommandFailed(
+                f"Kafka's data in {self._folder} is older than credentials, or the admin's were deleted",
+                "Start with a new --home",
+            )
+        made = self._files.credentials.make(self._principals) if self._principals else frozenset()
+        return made if old else frozenset()
 
-    def _spawn(self, jvm: Sequence[str], program: str, *arguments: str) -> "subprocess.Popen[bytes]":
-        logging = [f"-Dlog4j2.configurationFile={LOG4J}", "-Djava.awt.headless=true"]
-        command = [str(self.java.program), *jvm, *logging, "-cp", f"{self._jars}/*", program, *arguments]
-        return child.spawn(command, self._log, os.environ)
+    def _java_arguments(self) -> tuple[str, ...]:
+        logging = (f"-Dlog4j2.configurationFile={LOG4J}", "-Djava.awt.headless=true")
+        return (*logging, "-cp", f"{self._jars}/*")
+
+    def _spawn(self, *arguments: str) -> "subprocess.Popen[bytes]":
+        return child.spawn([str(self.java.program), *arguments], self._log, os.environ)
 
     def _listening(self) -> bool:
         try:
@@ -150,7 +213,7 @@ class Broker:
     def _answering(self) -> str | None:
         from henvis.local.topics import cluster_id
 
-        return cluster_id(self.bootstrap)
+        return cluster_id(self.access)
 
     def _compare(self, found: str) -> None:
         if found != self.cluster_id:

@@ -38,6 +38,9 @@ in_home = click.option(
     " henvis_router, henvis_intake …; a name in the URL stands for henvis.  [default: HENVIS_POSTGRES, else"
     " SQLite files]",
 )
+@click.option(
+    "--tls", is_flag=True, envvar="HENVIS_TLS", help="Encrypt the way to Kafka.  [default: HENVIS_TLS]"
+)
 @click.option("--service", "given", multiple=True, metavar="NAME=MODULE", help="Run these in place of ours.")
 def up(
     *,
@@ -46,6 +49,7 @@ def up(
     port: int | None,
     workers: int,
     postgres: str | None,
+    tls: bool,
     given: tuple[str, ...],
 ) -> None:
     """Start Kafka and every service on this machine, and stay until Ctrl-C."""
@@ -54,7 +58,7 @@ def up(
 
     terminal = Terminal()
     try:
-        supervise(Settings(at(home), _services(given), clock, workers, port, postgres), terminal)
+        supervise(Settings(at(home), _services(given), clock, workers, port, postgres, tls), terminal)
     finally:
         terminal.idle()
 

@@ -6,6 +6,7 @@ from typing import Final
 from confluent_kafka import Consumer, KafkaException, TopicPartition
 from confluent_kafka.admin import AdminClient, OffsetSpec
 
+from henvis.bus.kafka_access import KafkaAccess
 from henvis.local.quiet import Partition
 
 ANSWER_SECONDS: Final = 5.0
@@ -14,8 +15,8 @@ ANSWER_SECONDS: Final = 5.0
 class Ends:
     """Asks the broker; one connection, kept. Calls block: use a thread."""
 
-    def __init__(self, bootstrap: str, topics: Iterable[str], partitions: int) -> None:
-        self._bootstrap = bootstrap
+    def __init__(self, kafka: KafkaAccess, topics: Iterable[str], partitions: int) -> None:
+        self._kafka = kafka
         self._admin = self._connected()
         self._wanted = {
             TopicPartition(topic, number): OffsetSpec.latest()
@@ -39,11 +40,11 @@ class Ends:
             return None
 
     def _connected(self) -> AdminClient:
-        return AdminClient({"bootstrap.servers": self._bootstrap, "log_level": 0})
+        return AdminClient({**self._kafka.confluent(), "log_level": 0})
 
     def case_at(self, topic: str, partition: int, offset: int) -> str | None:
         """The key, which is the case id, of the record that stands there; None where it cannot be read."""
-        settings = {"bootstrap.servers": self._bootstrap, "group.id": "unused", "enable.auto.commit": False}
+        settings = {**self._kafka.confluent(), "group.id": "unused", "enable.auto.commit": False}
         consumer = Consumer({**settings, "log_level": 0})
         try:
             consumer.assign([TopicPartition(topic, partition, offset)])

@@ -25,8 +25,6 @@ def of_service(
     own = {
         "HENVIS_SERVICE": service,
         "HENVIS_INSTANCE": instance,
-        "HENVIS_KAFKA": broker.bootstrap,
-        "HENVIS_CLUSTER_ID": broker.cluster_id,
         "HENVIS_DATABASE": databases.url(service),
         "HENVIS_HTTP_PORT": str(port),
         "HENVIS_CLOCK": clock.kind,
@@ -35,7 +33,7 @@ def of_service(
     }
     if clock.kind == "virtual":
         own["HENVIS_CLOCK_AT"] = instants.text(clock.now())
-    return os.environ | own
+    return os.environ | broker.environment_of(service) | own
 
 
 def _scratch(home: Home, instance: str) -> Path:

@@ -14,9 +14,12 @@ from typing import Any, Final
 
 import httpx
 
+from henvis.bus.acls import ADMIN
+from henvis.bus.kafka_access import KafkaAccess
 from henvis.errors import CommandFailed
 from henvis.local import child
 from henvis.local.clock import Kind
+from henvis.local.credentials import CredentialFiles
 from henvis.local.home import Home
 from henvis.local.services import Modules
 
@@ -37,6 +40,10 @@ class RunningStack:
     services: Mapping[str, tuple[str, ...]]
     """Service → the URLs of its processes."""
 
+    def access(self, principal: str = ADMIN) -> KafkaAccess:
+        """A principal's way into its Kafka. Raises CredentialsUnfit."""
+        return access(self.describe(), principal)
+
     def describe(self) -> dict[str, Any]:
         """What `GET /stack` tells now."""
         return describe(self.control_url)
@@ -56,6 +63,16 @@ def describe(control_url: str) -> dict[str, Any]:
     return told
 
 
+def access(told: Mapping[str, Any], principal: str = ADMIN) -> KafkaAccess:
+    """A principal's way into the Kafka of a stack that told this about itself. Raises CredentialsUnfit.
+
+    Its file can be read by who started the stack, and by nobody else.
+    """
+    ca = told["kafka_ca"]
+    credentials = CredentialFiles(Path(told["kafka_credentials"])).of(principal)
+    return KafkaAccess(told["kafka"], credentials, Path(ca) if ca else None)
+
+
 def start_stack(
     home: Path,
     *,
@@ -63,6 +80,7 @@ def start_stack(
     workers: int = 1,
     services: Modules | None = None,
     postgres: str | None = None,
+    tls: bool = False,
     within: float = READY_SECONDS,
 ) -> RunningStack:
     """Start a stack in `home` and return when it is ready; None as `services` means the project's own.
@@ -74,7 +92,10 @@ def start_stack(
     """
     place = Home(home.absolute())
     place.create()
-    environment = os.environ | {"HENVIS_POSTGRES": postgres or ""}  # not an option: it may hold a password
+    environment = os.environ | {
+        "HENVIS_POSTGRES": postgres or "",
+        "HENVIS_TLS": str(int(tls)),
+    }  # not an option: it may hold a password
     process = child.spawn(_command(place, clock, workers, services), place.log("up"), environment)
     try:
         told = _when_ready(place, process, within)

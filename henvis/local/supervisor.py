@@ -11,6 +11,7 @@ import httpx
 from henvis.bus import topics as bus_topics
 from henvis.local import disk, environment, instants, ports
 from henvis.local.broker import QUICK_START, Broker
+from henvis.local.broker_files import Way
 from henvis.local.clock import Kind, StackClock, SystemClock, VirtualClock
 from henvis.local.databases import Databases
 from henvis.local.forks import Forks
@@ -39,6 +40,8 @@ class Settings:
     """Of the control HTTP; None for a free one."""
     postgres: str | None = None
     """The URL of the PostgreSQL server that holds the services' databases; None for SQLite files."""
+    tls: bool = False
+    """Whether Kafka is spoken to encrypted."""
 
     @property
     def databases(self) -> Databases:
@@ -76,7 +79,8 @@ class Supervisor:
         self._topics = bus_topics.load()
         # A virtual clock is for stories: a quick start is worth more there than the highest throughput.
         jvm = QUICK_START if self._virtual else ()
-        self._kafka = KeptBroker(Broker(self._home.kafka, log=self._home.log("kafka"), jvm=jvm))
+        way: Way = "tls" if settings.tls else "sasl"
+        self._kafka = KeptBroker(Broker(self._home.kafka, log=self._home.log("kafka"), jvm=jvm, way=way))
         self._forks = Forks(self._home.log("fork-server"))
         self._processes = [
             self._process(service, f"{service}-{number}")
@@ -106,6 +110,8 @@ class Supervisor:
             "ready": self._ready,
             "clock": {"kind": self._clock.kind, "now": instants.text(self._clock.now())},
             "kafka": broker.bootstrap,
+            "kafka_credentials": str(broker.credentials.folder),
+            "kafka_ca": str(broker.ca) if broker.ca else None,
             "cluster_id": broker.cluster_id,
             "broker": self._kafka.describe(),
             "services": [process.describe() for process in self._processes],
@@ -171,18 +177,18 @@ class Supervisor:
             await self._stop.wait()
 
     async def _serve_kafka(self, client: httpx.AsyncClient) -> None:
-        from henvis.local import topics
+        from henvis.local import readiness
         from henvis.local.ends import Ends
         from henvis.local.moving import Mover
         from henvis.local.probe import Probe
 
         await self._kafka.ready()
-        bootstrap = self._kafka.broker.bootstrap
-        self._terminal.said(f"Kafka serves on {bootstrap}")
-        created = await asyncio.to_thread(topics.ensure, bootstrap, self._topics, "embedded")
+        broker = self._kafka.broker
+        self._terminal.said(f"Kafka serves on {broker.bootstrap}")
+        created = await asyncio.to_thread(readiness.make_ready, broker, self._topics)
         self._terminal.said(f"{len(self._topics.all)} topics, {len(created)} of them new")
         consumers = self._topics.consumed_by(self._settings.services)
-        ends = Ends(bootstrap, consumers, self._topics.partitions)
+        ends = Ends(broker.access, consumers, self._topics.partitions)
         self.probe = Probe(self._processes, ends, consumers, client)
         if self._virtual is not None:
             self.mover = Mover(self._virtual, self.probe)

@@ -6,31 +6,30 @@ from confluent_kafka import KafkaException
 from confluent_kafka.admin import AdminClient
 from kafka.admin import KafkaAdminClient, NewTopic
 
+from henvis.bus.kafka_access import KafkaAccess
 from henvis.bus.topics import Topics
 from henvis.errors import CommandFailed
 
 ANSWER_SECONDS: Final = 2.0
 
 
-def cluster_id(bootstrap: str) -> str | None:
+def cluster_id(kafka: KafkaAccess) -> str | None:
     """The id of the cluster that answers there; None while it does not answer."""
     try:
         found: str | None = (
-            AdminClient({"bootstrap.servers": bootstrap, "log_level": 0})
-            .list_topics(timeout=ANSWER_SECONDS)
-            .cluster_id
+            AdminClient({**kafka.confluent(), "log_level": 0}).list_topics(timeout=ANSWER_SECONDS).cluster_id
         )
     except KafkaException:
         return None
     return found
 
 
-def ensure(bootstrap: str, topics: Topics, profile: str) -> tuple[str, ...]:
+def ensure(kafka: KafkaAccess, topics: Topics, profile: str) -> tuple[str, ...]:
     """Create the topics that are missing and return their names.
 
     Raises CommandFailed where an existing topic has another number of partitions than the table.
     """
-    admin = KafkaAdminClient(bootstrap_servers=bootstrap)
+    admin = KafkaAdminClient(**kafka.kafka_python())
     try:
         wanted = {topic.name: _new(topic.name, topics, profile) for topic in topics.all}
         existing = wanted.keys() & set(admin.list_topics())

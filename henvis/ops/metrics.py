@@ -32,6 +32,7 @@ class Metrics:
         self._refused = self._counter("refused_commands", "Commands refused, by code.", "code")
         self._accepted = self._counter("accepted_commands", "Commands accepted, by their name.", "do")
         self._security = self._counter("security_events", "Records not of our writing, by clause.", "clause")
+        self._refusals = self._counter("broker_refusals", "What the broker did not let it do.", "right")
         self._late = self._counter("late_events", "Events a day old or older when handled.", "topic")
         self._parked = self._gauge("parked_cases", "Cases whose events wait behind one that failed.")
         self._outbox_rows = self._gauge("outbox_rows", "Committed events not yet sent.")
@@ -93,6 +94,10 @@ class Metrics:
         Of a record without standing that is the clause of standing, of another its code of `dead_letter`.
         """
         self._security.labels(self._service, clause).inc()
+
+    def broker_refusal(self, right: str) -> None:
+        """Count a refusal of the broker; `right` is such as `write nrm.from.nav`."""
+        self._refusals.labels(self._service, right).inc()
 
     def accepted(self, do: str) -> None:
         """Count a command that was accepted."""

@@ -91,10 +91,12 @@ def tail(
     home: Path | None,
 ) -> None:
     """Follow the events on the bus, one line for each record, until Ctrl-C."""
+    from henvis.bus.acls import ADMIN
     from henvis.play import consoles
     from henvis.play.control import Control, address_in
     from henvis.play.tail import Selection, follow
 
     with Control(control or address_in(home)) as stack:
-        kafka = stack.running().kafka
+        # Every topic is shown, which no service may see: an operator looks, and owns the stack.
+        kafka = stack.running().kafka(ADMIN)
     follow(kafka, Selection(topics, case), consoles.out(), for_programs=for_programs, from_start=from_start)

@@ -1,5 +1,6 @@
 """The supervisor's control interface: what runs, the virtual clock, the wait until nothing is in flight."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -7,8 +8,10 @@ from typing import Any, Final, Self
 
 import httpx
 
+from henvis.bus.kafka_access import KafkaAccess
 from henvis.errors import CommandFailed
 from henvis.local import home as local_home
+from henvis.local.stack import access
 from henvis.play.http_client import client
 from henvis.play.wall_time import written
 
@@ -20,11 +23,16 @@ PATIENCE_SECONDS: Final = 600.0
 class Running:
     """What the supervisor says of its stack."""
 
-    kafka: str
+    view: Mapping[str, Any]
+    """All of it."""
     clock: datetime | None
     """The virtual clock, UTC; None where the stack runs on the system's."""
     services: dict[str, tuple[str, ...]]
     """Service → the addresses of its processes."""
+
+    def kafka(self, principal: str) -> KafkaAccess:
+        """A principal's way into its Kafka. Raises CommandFailed where that is not ours to go."""
+        return access(self.view, principal)
 
 
 class Control:
@@ -47,7 +55,7 @@ class Control:
             services.setdefault(process["service"], []).append(process["url"])
         clock = view["clock"]
         return Running(
-            kafka=view["kafka"],
+            view=view,
             clock=datetime.fromisoformat(clock["now"]) if clock["kind"] == "virtual" else None,
             services={service: tuple(urls) for service, urls in services.items()},
         )

@@ -6,6 +6,7 @@ from typing import Final, Self
 
 from kafka import KafkaConsumer, TopicPartition
 
+from henvis.bus.kafka_access import KafkaAccess
 from henvis.contract.events import Event
 from henvis.contract.wire import Undecodable, decode
 from henvis.errors import CommandFailed
@@ -27,15 +28,15 @@ class Entry:
 class Journals:
     """All partitions of all journals, from where they ended when this reader was made."""
 
-    def __init__(self, kafka: str) -> None:
+    def __init__(self, kafka: KafkaAccess) -> None:
         self._consumer = KafkaConsumer(
-            bootstrap_servers=kafka,
+            **kafka.kafka_python(),
             group_id=None,
             enable_auto_commit=False,
             isolation_level="read_uncommitted",
             fetch_max_wait_ms=20,
         )
-        self._partitions = self._all_partitions(kafka)
+        self._partitions = self._all_partitions(kafka.bootstrap)
         self._consumer.assign(self._partitions)
         for partition, end in self._consumer.end_offsets(self._partitions).items():
             self._consumer.seek(partition, end)

@@ -5,6 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 
 from henvis.bus import topics
 from henvis.errors import CommandFailed
@@ -14,6 +15,9 @@ from henvis.play.control import Control
 from henvis.play.journals import Journals
 from henvis.play.judges import JUDGES
 from henvis.play.unchanged import Standing, standing
+
+AUDIT: Final = "audit"
+"""With whose credentials the journals are read: who reads all of them and nothing else."""
 
 
 @dataclass(frozen=True)
@@ -56,5 +60,5 @@ def connected(url: str) -> Iterator[Stack]:
         # Each makes its description when it is first asked for: all at once, where a story waits for them.
         with ThreadPoolExecutor(len(agencies) or 1) as at_once:
             commands = dict(zip(agencies, at_once.map(Agency.commands, agencies.values()), strict=True))
-        journals = open_ones.enter_context(Journals(running.kafka))
+        journals = open_ones.enter_context(Journals(running.kafka(AUDIT)))
         yield Stack(control, running.clock, agencies, processes, journals, Abilities(commands, JUDGES.keys()))

@@ -12,6 +12,7 @@ from rich.console import Console
 from rich.text import Text
 
 from henvis.bus import topics as table
+from henvis.bus.kafka_access import KafkaAccess
 from henvis.errors import CommandFailed
 from henvis.play.recent import Recent
 from henvis.play.record_line import Seen, document, line, seen
@@ -32,10 +33,10 @@ class Selection:
 
 
 def follow(
-    kafka: str, selection: Selection, console: Console, *, for_programs: bool, from_start: bool
+    kafka: KafkaAccess, selection: Selection, console: Console, *, for_programs: bool, from_start: bool
 ) -> None:
     """Print each record that is selected as it arrives, until Ctrl-C. Raises CommandFailed."""
-    consumer = KafkaConsumer(bootstrap_servers=kafka, group_id=None, enable_auto_commit=False)
+    consumer = KafkaConsumer(**kafka.kafka_python(), group_id=None, enable_auto_commit=False)
     try:
         _assign(consumer, selection, from_start=from_start)
         with suppress(KeyboardInterrupt):

@@ -18,6 +18,7 @@ from henvis.bus.broker_facts import wait_for_topics
 from henvis.bus.clock import VirtualClock
 from henvis.bus.database import Database
 from henvis.bus.faust_worker import Shell
+from henvis.bus.refusals import Refusals
 from henvis.bus.relay import Relay
 from henvis.bus.runner import Runner
 from henvis.bus.settings import Settings
@@ -66,7 +67,9 @@ class _Process:
         topics = topic_table.load()
         database = Database(settings.database)
         metrics = Metrics(definition.name)
-        self._relay = Relay(database, settings.kafka, metrics)
+        self._relay = Relay(
+            database, settings.kafka, metrics, unreadable=topics.unreadable_to(definition.name)
+        )
         self._kit = Kit(
             settings=settings,
             clock=clock,
@@ -94,6 +97,7 @@ class _Process:
             topics=reads,
             state=self._settings.state / self._settings.instance,
             work=engine,
+            refusals=Refusals(self._settings.kafka, self._kit.metrics),
         )
         server = HttpServer(self._application(engine), self._settings.http_port)
         watchdog = Watchdog({"worker": engine, "relay": self._relay, "HTTP server": server})

@@ -11,7 +11,7 @@ from henvis.local.broker import Broker
 
 
 def test_as_a_standard_producer_does(broker: Broker, topics_reset: Topics) -> None:
-    producer = KafkaProducer(bootstrap_servers=broker.bootstrap)
+    producer = KafkaProducer(**broker.access.kafka_python())
     try:
         for case_id in [uuid7() for _ in range(50)]:
             sent = producer.send("nrm.from.intake", key=key_of(case_id), value=b"x").get(20)

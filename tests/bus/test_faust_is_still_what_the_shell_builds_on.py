@@ -13,8 +13,10 @@ from henvis.bus import faust_worker
 from henvis.bus.faust_worker import Shell
 from henvis.bus.positions import PositionMoved
 from henvis.bus.record import Record
+from henvis.bus.refusals import Refusals
 from henvis.bus.topics import Topics
 from henvis.local.broker import Broker
+from henvis.ops.metrics import Metrics
 from tests.odd_names import OddName
 from tests.waiting import eventually
 
@@ -65,7 +67,7 @@ class Seen:
 def five(broker: Broker, topics_reset: Topics) -> Broker:
     """A broker whose police mailbox has five records on partition 1."""
     del topics_reset
-    producer = Producer({"bootstrap.servers": broker.bootstrap, "enable.idempotence": True})
+    producer = Producer({**broker.access.confluent(), "enable.idempotence": True})
     for number in range(5):
         producer.produce(TOPIC, key=b"k", value=str(number).encode(), partition=1)
     assert producer.flush(20) == 0
@@ -85,10 +87,11 @@ def while_working(
         shell = Shell(
             group="canary",
             instance=name,
-            kafka=broker.bootstrap,
+            kafka=broker.access,
             topics=[TOPIC],
             state=folder / name,
             work=work,
+            refusals=Refusals(broker.access, Metrics("nav")),
         )
         ready.set()
         await shell.run(stop)
@@ -142,7 +145,7 @@ def test_a_batch_that_comes_too_late_is_read_again_from_where_the_position_stand
 def test_earliest_offsets_tells_a_marker_of_a_transaction_from_lost_records(
     five: Broker, tmp_path: Path
 ) -> None:
-    producer = Producer({"bootstrap.servers": five.bootstrap, "transactional.id": "canary"})
+    producer = Producer({**five.access.confluent(), "transactional.id": "canary"})
     producer.init_transactions(20)
     for number in range(2):
         producer.begin_transaction()
@@ -160,7 +163,7 @@ def test_earliest_offsets_tells_a_marker_of_a_transaction_from_lost_records(
 
 
 def test_fetch_records_finds_the_one_that_cannot_be_read(five: Broker, tmp_path: Path) -> None:
-    producer = KafkaProducer(bootstrap_servers=five.bootstrap)
+    producer = KafkaProducer(**five.access.kafka_python())
     producer.send(TOPIC, b"bad", b"k", [(OddName("\udcff\udcfe"), b"1")], 1).get(20)
     producer.send(TOPIC, b"good", b"k", [], 1).get(20)
     producer.close()
@@ -179,7 +182,7 @@ def test_commit_tells_kafka_how_far_we_are(
     five: Broker, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(faust_worker, "COMMIT_EVERY_S", 0.1)
-    consumer = Consumer({"bootstrap.servers": five.bootstrap, "group.id": "canary"})
+    consumer = Consumer({**five.access.confluent(), "group.id": "canary"})
 
     def committed() -> bool:
         (place,) = consumer.committed([TopicPartition(TOPIC, 1)], timeout=10)

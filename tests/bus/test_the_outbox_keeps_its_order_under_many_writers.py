@@ -38,7 +38,7 @@ def database(databases: Databases, tmp_path: Path) -> Iterator[Database]:
 @pytest.fixture
 def transactions(database: Database, topics_reset: Topics, broker: Broker) -> Iterator[Transactions]:
     """NAV's, while a real relay publishes what they say."""
-    relay = Relay(database, broker.bootstrap, Metrics("nav"))
+    relay = Relay(database, broker.access, Metrics("nav"))
     relay.own(range(topics_reset.partitions))
     relay.start()
     yield Transactions(database, "nav", topics_reset, SystemClock(), "0" * 64, relay.nudge)
@@ -60,7 +60,7 @@ def writes(transactions: Transactions) -> list[UUID]:
 
 def journal(broker: Broker, partitions: int) -> dict[int, list[tuple[int, UUID]]]:
     """Number and id of every record of the journal, by partition, in the order in which they stand there."""
-    consumer = Consumer({"bootstrap.servers": broker.bootstrap, "group.id": "onlooker"})
+    consumer = Consumer({**broker.access.confluent(), "group.id": "onlooker"})
     places = [TopicPartition(JOURNAL, partition) for partition in range(partitions)]
     ends = {place.partition: consumer.get_watermark_offsets(place, timeout=10)[1] for place in places}
     consumer.assign([TopicPartition(JOURNAL, partition, 0) for partition in range(partitions)])

@@ -27,14 +27,14 @@ def database(tmp_path: Path) -> Iterator[Database]:
 
 
 def test_a_record_whose_headers_no_client_reads_is_nobodys(broker: Broker, database: Database) -> None:
-    admin = AdminClient({"bootstrap.servers": broker.bootstrap})
+    admin = AdminClient({**broker.access.confluent()})
     admin.create_topics([NewTopic(TOPIC, 1, 1)])[TOPIC].result(20)
     ours = OutboxRow(TOPIC, 0, 1, b"key", b"value", ((SEQ_HEADER, b"1"),))
-    producer = KafkaProducer(bootstrap_servers=broker.bootstrap, acks="all")
+    producer = KafkaProducer(**broker.access.kafka_python(), acks="all")
     for headers in ([(OddName("\udcff"), b"1")], list(ours.headers)):
         producer.send(TOPIC, key=ours.key, value=ours.value, headers=headers, partition=0).get(20)
     producer.close()
-    reading = ReadBack(broker.bootstrap)
+    reading = ReadBack(broker.access)
 
     with database.reading() as connection:
         found = reading.published(connection, {(TOPIC, 0): [ours]})

@@ -72,7 +72,7 @@ def test_the_stock_consumer_reads_a_topic(
     broker: Broker, topics_reset: Topics, deserializer: Deserializer
 ) -> None:
     topic = topics_reset.journal("intake")
-    producer = Producer({"bootstrap.servers": broker.bootstrap, "enable.idempotence": True})
+    producer = Producer({**broker.access.confluent(), "enable.idempotence": True})
     for event in EVENTS:
         key = str(event.meta.case_id).encode()
         value = encode(event)
@@ -87,9 +87,7 @@ def test_the_stock_consumer_reads_a_topic(
 
 def values(broker: Broker, topic: str) -> list[bytes]:
     """All that a stock consumer gets from the topic."""
-    consumer = Consumer(
-        {"bootstrap.servers": broker.bootstrap, "group.id": "stock", "auto.offset.reset": "earliest"}
-    )
+    consumer = Consumer({**broker.access.confluent(), "group.id": "stock", "auto.offset.reset": "earliest"})
     consumer.subscribe([topic])
     read: list[bytes] = []
 

@@ -83,19 +83,21 @@ class Bench:
     def start(self, instance: str = "nav-1", sabotage: str = "", naive: str = "") -> Process:
         port = ports.free(1)[0]
         log = self.folder / f"{instance}.log"
-        environment = os.environ | {
-            "HENVIS_SERVICE": "nav",
-            "HENVIS_INSTANCE": instance,
-            "HENVIS_KAFKA": self.broker.bootstrap,
-            "HENVIS_CLUSTER_ID": self.broker.cluster_id,
-            "HENVIS_DATABASE": self.database,
-            "HENVIS_HTTP_PORT": str(port),
-            "HENVIS_STATE": str(self.folder),
-            "HENVIS_CLOCK": "virtual",
-            "HENVIS_CLOCK_AT": "2021-03-01T08:00:00Z",
-            "SABOTAGE": sabotage,
-            "NAIVE": naive,
-        }
+        environment = (
+            os.environ
+            | self.broker.environment_of("nav")
+            | {
+                "HENVIS_SERVICE": "nav",
+                "HENVIS_INSTANCE": instance,
+                "HENVIS_DATABASE": self.database,
+                "HENVIS_HTTP_PORT": str(port),
+                "HENVIS_STATE": str(self.folder),
+                "HENVIS_CLOCK": "virtual",
+                "HENVIS_CLOCK_AT": "2021-03-01T08:00:00Z",
+                "SABOTAGE": sabotage,
+                "NAIVE": naive,
+            }
+        )
         command = [sys.executable, "-m", "tests.faults.counting.service"]
         process = Process(child.spawn(command, log, environment), f"http://127.0.0.1:{port}", log)
         self.processes.append(process)
@@ -109,7 +111,7 @@ class Bench:
 
     def rebalancing(self) -> bool:
         """Whether the service's consumer group is waiting for its members to join again."""
-        admin = AdminClient({"bootstrap.servers": self.broker.bootstrap})
+        admin = AdminClient({**self.broker.access.confluent()})
         (described,) = admin.describe_consumer_groups(["henvis.nav"]).values()
         return described.result(10).state is ConsumerGroupState.PREPARING_REBALANCING
 
@@ -124,7 +126,7 @@ class Bench:
     def produce_raw(self, records: Iterable[tuple[bytes | None, bytes | None, UUID]]) -> None:
         """Put (key, value) into the mailbox's partition of a case."""
         producer = Producer(
-            {"bootstrap.servers": self.broker.bootstrap, "enable.idempotence": True, "batch.size": 131_072}
+            {**self.broker.access.confluent(), "enable.idempotence": True, "batch.size": 131_072}
         )
         for key, value, case_id in records:
             place = {"partition": partition_of(case_id, PARTITIONS), "headers": headers.placed(value)}
@@ -156,7 +158,7 @@ class Bench:
 
     def read(self, topic: str) -> list[Any]:
         """All records of a topic, by partition and offset."""
-        consumer = Consumer({"bootstrap.servers": self.broker.bootstrap, "group.id": "bench"})
+        consumer = Consumer({**self.broker.access.confluent(), "group.id": "bench"})
         try:
             records: list[Any] = []
             for partition in range(PARTITIONS):

@@ -9,6 +9,7 @@ import pytest
 from henvis.bus import topics as bus_topics
 from henvis.local import topics as local_topics
 from henvis.local.broker import QUICK_START, Broker
+from henvis.local.readiness import make_ready
 from tests.databases import Databases
 from tests.faults.bench import Bench
 from tests.faults.conftest import statements
@@ -23,7 +24,7 @@ def own(databases: Databases, tmp_path: Path) -> Iterator[Bench]:
     broker = Broker(tmp_path / "broker", log=tmp_path / "kafka.log", jvm=QUICK_START)
     broker.start()
     broker.wait_ready()
-    local_topics.ensure(broker.bootstrap, bus_topics.load(), "embedded")
+    make_ready(broker, bus_topics.load())
     bench = Bench(broker, tmp_path, databases.new(tmp_path, "nav"))
     yield bench
     bench.end()
@@ -60,10 +61,10 @@ def local_topics_remade(bench: Bench) -> None:
     """Delete and create NAV's mailbox."""
     from kafka.admin import KafkaAdminClient
 
-    admin = KafkaAdminClient(bootstrap_servers=bench.broker.bootstrap)
+    admin = KafkaAdminClient(**bench.broker.access.kafka_python())
     try:
         admin.delete_topics(["nrm.to.nav"])
         eventually(lambda: "nrm.to.nav" not in admin.list_topics(), what="the mailbox is gone")
-        local_topics.ensure(bench.broker.bootstrap, bus_topics.load(), "embedded")
+        local_topics.ensure(bench.broker.access, bus_topics.load(), "embedded")
     finally:
         admin.close()

@@ -27,7 +27,7 @@ class Onlooker:
 
     def __init__(self, broker: Broker) -> None:
         quick = {"fetch.wait.max.ms": 5, "group.id": "onlooker", "auto.offset.reset": "earliest"}
-        self._consumer = Consumer({"bootstrap.servers": broker.bootstrap, **quick})
+        self._consumer = Consumer({**broker.access.confluent(), **quick})
         written = [topic.name for topic in topics.load().all if topic.writer == "router"]
         self._next = {(name, number): 0 for name in written for number in range(PARTITIONS)}
         self._seen: dict[str, list[Any]] = {name: [] for name in written}
@@ -56,20 +56,22 @@ class RouterProcess:
         port = ports.free(1)[0]
         self._url = f"http://127.0.0.1:{port}"
         self._log = folder / "router.log"
-        environment = os.environ | {
-            "HENVIS_SERVICE": "router",
-            "HENVIS_INSTANCE": "router-1",
-            "HENVIS_KAFKA": broker.bootstrap,
-            "HENVIS_CLUSTER_ID": broker.cluster_id,
-            "HENVIS_DATABASE": database,
-            "HENVIS_HTTP_PORT": str(port),
-            "HENVIS_STATE": str(folder),
-            "HENVIS_CLOCK": "virtual",
-            "HENVIS_CLOCK_AT": "2026-03-02T08:00:00Z",
-        }
+        environment = (
+            os.environ
+            | broker.environment_of("router")
+            | {
+                "HENVIS_SERVICE": "router",
+                "HENVIS_INSTANCE": "router-1",
+                "HENVIS_DATABASE": database,
+                "HENVIS_HTTP_PORT": str(port),
+                "HENVIS_STATE": str(folder),
+                "HENVIS_CLOCK": "virtual",
+                "HENVIS_CLOCK_AT": "2026-03-02T08:00:00Z",
+            }
+        )
         command = [sys.executable, "-m", "services.router.service"]
         self._process: subprocess.Popen[bytes] = child.spawn(command, self._log, environment)
-        self._producer = Producer({"bootstrap.servers": broker.bootstrap, "enable.idempotence": True})
+        self._producer = Producer({**broker.access.confluent(), "enable.idempotence": True})
         self._onlooker = Onlooker(broker)
 
     def wait_ready(self) -> None:

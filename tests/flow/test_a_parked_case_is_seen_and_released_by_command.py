@@ -39,7 +39,7 @@ def listed(stack: RunningStack) -> list[dict[str, Any]]:
 def park_one_case(stack: RunningStack) -> dict[str, Any]:
     """A case whose one event cannot be handled, and an event that waits behind it."""
     case = uuid7()
-    producer = Producer({"bootstrap.servers": stack.kafka, "enable.idempotence": True})
+    producer = Producer({**stack.access().confluent(), "enable.idempotence": True})
     for event in [*statements(1, of=case, statement="grey_zone"), *statements(1, of=case)]:
         partition, value = partition_of(case, 4), wire.encode(event)
         named = headers.of(event, value)

@@ -46,7 +46,7 @@ def give(url: str, do: str, command: dict[str, Any], key: str | None = None) -> 
 
 def published(stack: RunningStack) -> dict[str, tuple[str, int, int]]:
     """Event id -> case, partition and offset, of all that stands in the journal."""
-    consumer = KafkaConsumer(bootstrap_servers=stack.kafka, enable_auto_commit=False, group_id=None)
+    consumer = KafkaConsumer(**stack.access().kafka_python(), enable_auto_commit=False, group_id=None)
     try:
         places = [
             TopicPartition(JOURNAL, number) for number in sorted(consumer.partitions_for_topic(JOURNAL))

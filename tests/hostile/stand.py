@@ -106,14 +106,13 @@ class Stand:
 
     def __init__(self, broker: Broker, folder: Path) -> None:
         self.broker = broker
-        self.bootstrap = broker.bootstrap
         table = topics.load()
         journals = [table.journal(agency) for agency in table.agencies]
         self.nav = _start(broker, folder, "nav", ["nrm.to.nav"])
         self.router = _start(broker, folder, "router", journals)
         self.services = (self.nav, self.router)
         self._producers: dict[str, Producer] = {}
-        self._odd_names = KafkaProducer(bootstrap_servers=broker.bootstrap, acks="all")
+        self._odd_names = KafkaProducer(**broker.access.kafka_python(), acks="all")
 
     def wait_ready(self) -> None:
         for service in self.services:
@@ -121,7 +120,7 @@ class Stand:
 
     def wait_quiet(self) -> None:
         """Until both services have read all that there is and sent all that they have to say."""
-        consumer = Consumer({"bootstrap.servers": self.bootstrap, "group.id": "hostile"})
+        consumer = Consumer({**self.broker.access.confluent(), "group.id": "hostile"})
         try:
             ends = {
                 (topic, number): _last_record_end(consumer, topic, number)
@@ -150,7 +149,7 @@ class Stand:
         if way not in self._producers:
             self._producers[way] = Producer(
                 {
-                    "bootstrap.servers": self.bootstrap,
+                    **self.broker.access.confluent(),
                     "message.max.bytes": 1_000_000_000,
                     "linger.ms": 0,
                     "log_level": 0,
@@ -212,16 +211,18 @@ def _last_record_end(consumer: Consumer, topic: str, partition: int) -> int:
 
 def _start(broker: Broker, folder: Path, name: str, reads: Sequence[str]) -> Service:
     port, log, database = ports.free(1)[0], folder / f"{name}.log", folder / f"{name}.db"
-    environment = os.environ | {
-        "HENVIS_SERVICE": name,
-        "HENVIS_INSTANCE": f"{name}-1",
-        "HENVIS_KAFKA": broker.bootstrap,
-        "HENVIS_CLUSTER_ID": broker.cluster_id,
-        "HENVIS_DATABASE": f"sqlite:///{database}",
-        "HENVIS_HTTP_PORT": str(port),
-        "HENVIS_STATE": str(folder),
-        "HENVIS_CLOCK": "system",
-    }
+    environment = (
+        os.environ
+        | broker.environment_of(name)
+        | {
+            "HENVIS_SERVICE": name,
+            "HENVIS_INSTANCE": f"{name}-1",
+            "HENVIS_DATABASE": f"sqlite:///{database}",
+            "HENVIS_HTTP_PORT": str(port),
+            "HENVIS_STATE": str(folder),
+            "HENVIS_CLOCK": "system",
+        }
+    )
     process = child.spawn([sys.executable, "-m", f"services.{name}.service"], log, environment)
     engine = sa.create_engine(f"sqlite:///{database}")
     return Service(name, reads, f"http://127.0.0.1:{port}", log, process, engine)

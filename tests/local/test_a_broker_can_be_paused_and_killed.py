@@ -26,16 +26,14 @@ def own_broker(tmp_path: Path) -> Iterator[Broker]:
 
 def test_paused_it_answers_nobody_killed_it_comes_back_with_its_topics(own_broker: Broker) -> None:
     table = bus_topics.load()
-    assert len(topics.ensure(own_broker.bootstrap, table, "embedded")) == len(table.all)
+    assert len(topics.ensure(own_broker.access, table, "embedded")) == len(table.all)
     own_broker.pause()
     assert own_broker.running
-    assert topics.cluster_id(own_broker.bootstrap) is None
+    assert topics.cluster_id(own_broker.access) is None
     own_broker.resume()
-    eventually(
-        lambda: topics.cluster_id(own_broker.bootstrap) == own_broker.cluster_id, what="it answers again"
-    )
+    eventually(lambda: topics.cluster_id(own_broker.access) == own_broker.cluster_id, what="it answers again")
     own_broker.kill()
     assert not own_broker.running
     own_broker.start()
     own_broker.wait_ready()
-    assert topics.ensure(own_broker.bootstrap, table, "embedded") == ()
+    assert topics.ensure(own_broker.access, table, "embedded") == ()

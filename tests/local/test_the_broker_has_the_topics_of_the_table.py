@@ -11,7 +11,7 @@ from tests.waiting import eventually
 
 
 def test_all_topics_exist_with_the_same_number_of_partitions(broker: Broker, topics_reset: Topics) -> None:
-    admin = KafkaAdminClient(bootstrap_servers=broker.bootstrap)
+    admin = KafkaAdminClient(**broker.access.kafka_python())
     described = admin.describe_topics([topic.name for topic in topics_reset.all])
     admin.close()
     assert {topic["name"] for topic in described} == {topic.name for topic in topics_reset.all}
@@ -19,15 +19,15 @@ def test_all_topics_exist_with_the_same_number_of_partitions(broker: Broker, top
 
 
 def test_a_second_time_creates_nothing(broker: Broker, topics_reset: Topics) -> None:
-    assert local_topics.ensure(broker.bootstrap, topics_reset, "embedded") == ()
+    assert local_topics.ensure(broker.access, topics_reset, "embedded") == ()
 
 
 def test_a_topic_with_other_partitions_is_refused_by_name(broker: Broker, topics_reset: Topics) -> None:
     name = topics_reset.mailbox("nav")
-    admin = KafkaAdminClient(bootstrap_servers=broker.bootstrap)
+    admin = KafkaAdminClient(**broker.access.kafka_python())
     admin.delete_topics([name])
     eventually(lambda: name not in admin.list_topics(), what=f"{name} is gone")
     admin.create_topics([NewTopic(name, topics_reset.partitions + 1, 1)])
     admin.close()
     with pytest.raises(CommandFailed, match=f"{name} has 5 partitions and topics.yaml says 4"):
-        local_topics.ensure(broker.bootstrap, topics_reset, "embedded")
+        local_topics.ensure(broker.access, topics_reset, "embedded")

@@ -7,7 +7,7 @@ import pytest
 from henvis.bus.topics import FILE, TopicsError, load
 
 
-@pytest.mark.parametrize("service", ["intake", "udi", "barnevern", "nav", "police", "router"])
+@pytest.mark.parametrize("service", ["intake", "udi", "barnevern", "nav", "police", "router", "audit"])
 def test_a_journal_has_one_writer_and_is_kept(service: str) -> None:
     topics = load()
     journal = topics[topics.journal(service)]
@@ -17,10 +17,15 @@ def test_a_journal_has_one_writer_and_is_kept(service: str) -> None:
 
 
 @pytest.mark.parametrize("agency", load().agencies)
-def test_a_mailbox_is_written_by_the_router_and_read_by_its_agency_alone(agency: str) -> None:
+def test_a_mailbox_is_written_by_the_router_and_read_by_its_agency(agency: str) -> None:
     topics = load()
     mailbox = topics[topics.mailbox(agency)]
-    assert (mailbox.name, mailbox.writer, mailbox.readers) == (f"nrm.to.{agency}", "router", (agency,))
+    assert (mailbox.name, mailbox.writer, mailbox.readers) == (
+        f"nrm.to.{agency}",
+        "router",
+        (agency, "router"),
+    )
+    assert topics.unreadable_to(agency) == {f"nrm.dead.{agency}"}
 
 
 def test_nothing_is_compacted_compressed_or_dated_by_its_sender() -> None:
@@ -53,7 +58,8 @@ def test_only_what_a_running_service_consumes_is_waited_for() -> None:
 @pytest.mark.parametrize(
     ("old", "new", "error"),
     [
-        ("    writer: nav\n", "", "topic nrm.from.nav: writer is missing"),
+        ("    owner: nav\n", "", "topic nrm.from.nav: owner is missing"),
+        ("name: nrm.to.udi", "name: nrm.to.udj", "topic nrm.to.udj: one writer is expected in acls.yaml"),
         (
             "kind: mailbox\n    of: udi",
             "kind: letterbox\n    of: udi",
@@ -63,7 +69,7 @@ def test_only_what_a_running_service_consumes_is_waited_for() -> None:
         ("kind: dead\n    of: udi", "kind: dead\n    of: nav", "topic dead of nav: it is there twice"),
         ("publishes: [router]", "publishes: [routr]", "topic nrm.from.router: publishes routr"),
         ("partitions: 4", "partitions: four", "the file, partitions: str where int is expected"),
-        ("readers: [police]", "readers: police", "topic nrm.to.police, readers: str where list is expected"),
+        ("consumers: [nav]", "consumers: nav", "topic nrm.to.nav, consumers: str where list is expected"),
         ("{replication.factor: 3, ", "{", "profile production: replication.factor is missing"),
         ("topics:\n", "topics: [\n", "not YAML"),
     ],

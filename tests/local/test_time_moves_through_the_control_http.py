@@ -61,7 +61,7 @@ def test_a_time_without_its_offset_is_refused_by_name(stack: RunningStack) -> No
 
 
 def test_a_record_that_nobody_reads_is_named_with_process_topic_and_case(stack: RunningStack) -> None:
-    producer = KafkaProducer(bootstrap_servers=stack.kafka)
+    producer = KafkaProducer(**stack.access().kafka_python())
     sent = producer.send("nrm.to.nav", key=CASE.encode(), value=b"unread", partition=2).get(timeout=10)
     producer.close()
     late = post(stack, "/stack/quiet", {"within": 0.3})

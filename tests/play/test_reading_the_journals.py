@@ -27,7 +27,7 @@ CASE = uuid7()
 @pytest.fixture
 def producer(broker: Broker, topics_reset: Topics) -> Iterator[Producer]:
     assert topics_reset.partitions == 4
-    producer = Producer({"bootstrap.servers": broker.bootstrap})
+    producer = Producer({**broker.access.confluent()})
     yield producer
     producer.flush()
 
@@ -41,7 +41,7 @@ def test_only_what_is_new_is_read_and_each_record_once(broker: Broker, producer:
     old, new, other = (events.statement(CASE, code) for code in ("suspicion", "grey_zone", "indication"))
     publish(producer, old)
 
-    with Journals(broker.bootstrap) as journals:
+    with Journals(broker.access) as journals:
         assert journals.news() == ()
         before = journals.ends()
         publish(producer, new)
@@ -55,20 +55,21 @@ def test_only_what_is_new_is_read_and_each_record_once(broker: Broker, producer:
 
 
 def test_mailboxes_and_dead_letters_are_no_journals(broker: Broker, producer: Producer) -> None:
-    with Journals(broker.bootstrap) as journals:
+    with Journals(broker.access) as journals:
         publish(producer, events.statement(CASE, "suspicion"), topic="nrm.to.nav")
         publish(producer, events.statement(CASE, "suspicion"), topic="nrm.dead.nav")
 
         assert journals.news() == ()
         assert {name.rpartition("/")[0] for name in journals.ends()} == {
-            f"nrm.from.{service}" for service in ("intake", "udi", "barnevern", "nav", "police", "router")
+            f"nrm.from.{service}"
+            for service in ("intake", "udi", "barnevern", "nav", "police", "router", "audit")
         }
 
 
 def test_a_record_that_cannot_be_decoded_is_an_entry_without_an_event(
     broker: Broker, producer: Producer
 ) -> None:
-    with Journals(broker.bootstrap) as journals:
+    with Journals(broker.access) as journals:
         producer.produce("nrm.from.nav", value=b"hello", partition=0)
         producer.flush()
         (entry,) = journals.news()
@@ -108,7 +109,7 @@ def test_tail_of_one_topic_for_programs(broker: Broker, producer: Producer, tmp_
 def tailed(broker: Broker, folder: Path, *arguments: str, wanted: int) -> list[str]:
     """What `henvis tail` printed until it was interrupted after so many lines; it must end well."""
     printed = folder / "printed.txt"
-    with served(Script(kafka=broker.bootstrap)) as url, printed.open("w") as out:
+    with served(Script(kafka=broker.access)) as url, printed.open("w") as out:
         command = [sys.executable, "-m", "henvis", "tail", "--control", url, *arguments]
         process = subprocess.Popen(command, stdout=out, stderr=subprocess.STDOUT)
         try:

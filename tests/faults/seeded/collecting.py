@@ -11,6 +11,7 @@ from henvis.agency import store as agency_store
 from henvis.agency.tables import deadline, known_case
 from henvis.bus import database as bus_database
 from henvis.bus import parking, positions, topics
+from henvis.bus.kafka_access import KafkaAccess
 from henvis.bus.record import Record
 from henvis.bus.rows import Rows
 from henvis.bus.tables import idempotency, inbox, outbox
@@ -29,10 +30,10 @@ def databases(stack: RunningStack) -> Mapping[str, Database]:
     return {service: _database(stack.home.database(service), service) for service in stack.services}
 
 
-def log(kafka: str) -> tuple[Record, ...]:
+def log(kafka: KafkaAccess) -> tuple[Record, ...]:
     """Every record of every topic of the bus."""
     table = topics.load()
-    consumer = Consumer({"bootstrap.servers": kafka, "group.id": "checker", "enable.auto.commit": False})
+    consumer = Consumer({**kafka.confluent(), "group.id": "checker", "enable.auto.commit": False})
     try:
         places = [TopicPartition(topic.name, n) for topic in table.all for n in range(table.partitions)]
         ends = {(place.topic, place.partition): _bounds(consumer, place) for place in places}

@@ -147,7 +147,7 @@ class Performance:
         self._done["restarts of Kafka"] = told["broker"]["restarts"]
         return Evidence(
             told=tuple(self._history.told),
-            log=collecting.log(self._stack.kafka),
+            log=collecting.log(self._stack.access()),
             databases=collecting.databases(self._stack),
             clock=instants.parse(told["clock"]["now"]),
             stuck=tuple(self._stuck),

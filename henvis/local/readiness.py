@@ -1,0 +1,18 @@
+"""What an embedded broker is told before services may work with it: users, permissions, topics."""
+
+from henvis.bus import acls
+from henvis.bus.topics import Topics
+from henvis.local import topics as local_topics
+from henvis.local.broker import Broker
+from henvis.local.enforcing import Enforcing
+
+
+def make_ready(broker: Broker, topics: Topics) -> tuple[str, ...]:
+    """Tell it, and return the names of the topics that are new. Raises CommandFailed.
+
+    Permissions come first, so that who waits for a topic may use it from its first moment.
+    """
+    with Enforcing(broker.access) as enforcing:
+        enforcing.set_passwords([broker.credentials.of(name) for name in broker.unknown_users])
+        enforcing.apply(acls.load())
+    return local_topics.ensure(broker.access, topics, "embedded")
