@@ -17,6 +17,7 @@ COMMANDS: Final[dict[str, tuple[str, str]]] = {
     "play": ("henvis.play.commands:play", "Play scenario files against the stack."),
     "tail": ("henvis.play.commands:tail", "Follow the events on the bus."),
     "dead": ("henvis.local.dead_letters:dead", "List, show, retry or drop dead letters."),
+    "acl": ("henvis.local.acl_command:acl", "Let the broker enforce who may write and read what."),
     "schema": ("henvis.contract.commands:schema", "Check and release the event contracts."),
     "law": ("henvis.local.preview_command:law", "Look up the rules in force, and count by them."),
     "deadlines": ("henvis.local.deadlines_command:deadlines", "List what is due, by owner and urgency."),
@@ -53,9 +54,9 @@ def henvis() -> None:
 
 
 def main() -> None:
-    """Run the command line; what the caller can act on ends as one line on stderr and exit status 1."""
+    """Run the command line; what the caller can act on ends as one line on stderr and its exit status."""
     try:
         henvis(prog_name="henvis")
     except CommandFailed as failed:
         sys.stderr.write(f"henvis: {failed}\n")
-        sys.exit(1)
+        sys.exit(failed.status)

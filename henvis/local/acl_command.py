@@ -1,0 +1,142 @@
+"""`henvis acl`: makes a broker enforce `deploy/kafka/acls.yaml`, or says in sentences where it does not."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any, Final
+
+import click
+
+from henvis.bus import acls
+from henvis.bus.acls import Acls, Drift
+from henvis.bus.kafka_access import Credentials, KafkaAccess
+from henvis.errors import CommandFailed
+
+DIFFERS: Final = 1
+NOT_LOOKED_AT: Final = 2
+
+Command = Callable[..., None]
+
+
+def where(command: Command) -> Command:
+    """The options that say which broker is meant, and as whom it is asked."""
+    path = click.Path(path_type=Path, dir_okay=False)
+    for option in (
+        click.option("--json", "as_json", is_flag=True, help="Print JSON."),
+        click.option(
+            "--ca",
+            type=path,
+            envvar="HENVIS_KAFKA_TLS_CA",
+            help="Certificates (PEM) that its own comes from.",
+        ),
+        click.option(
+            "--credentials",
+            type=path,
+            envvar="HENVIS_KAFKA_CREDENTIALS",
+            help='With --kafka: a file with the admin\'s {"user": …, "password": …}.',
+        ),
+        click.option(
+            "--kafka", metavar="HOST:PORT", envvar="HENVIS_KAFKA", help="Of a broker that no stack runs."
+        ),
+        click.option(
+            "--home", type=click.Path(path_type=Path), help="The stack's folder.  [default: .henvis]"
+        ),
+    ):
+        command = option(command)
+    return command
+
+
+@click.group(epilog="Example: henvis acl check")
+def acl() -> None:
+    """Let the broker enforce who may write and read what.
+
+    deploy/kafka/acls.yaml says who may; a running stack was told at its start.
+    """
+
+
+@acl.command(epilog="Example: henvis acl apply --kafka broker1:9092 --credentials admin.json --ca ca.pem")
+@where
+def apply(
+    home: Path | None, kafka: str | None, credentials: Path | None, ca: Path | None, *, as_json: bool
+) -> None:
+    """Make the broker agree with the file: grant what is missing, take away what the file does not say.
+
+    Exit status 0 when the broker agrees, 2 when that could not be brought about.
+    """
+    stated = acls.load()
+    with _asking(home, kafka, credentials, ca) as broker:
+        changed = broker.apply(stated)
+    granted = [f"granted: {one.sentence()}" for one in changed.missing]
+    taken = [f"taken away: {one.sentence()}" for one in changed.surplus]
+    _say(stated, changed, [*granted, *taken], as_json=as_json, agrees=True)
+
+
+@acl.command(epilog="Example: henvis acl check --json")
+@where
+def check(
+    home: Path | None, kafka: str | None, credentials: Path | None, ca: Path | None, *, as_json: bool
+) -> None:
+    """Say where the broker does not agree with the file, a sentence for each permission.
+
+    Exit status 0 when it agrees, 1 when it does not, 2 when it could not be asked.
+    """
+    stated = acls.load()
+    with _asking(home, kafka, credentials, ca) as broker:
+        found = broker.drift(stated)
+    _say(stated, found, found.sentences(), as_json=as_json, agrees=not found)
+    sys.exit(DIFFERS if found else 0)
+
+
+@contextmanager
+def _asking(home: Path | None, kafka: str | None, credentials: Path | None, ca: Path | None) -> Iterator[Any]:
+    from henvis.bus.broker_facts import require_let_in
+    from henvis.bus.refusals import BrokerRefuses
+    from henvis.local.enforcing import Enforcing
+
+    try:
+        access = _access(home, kafka, credentials, ca)
+        require_let_in(access)
+        with Enforcing(access) as broker:
+            yield broker
+    except BrokerRefuses as refused:
+        failed = CommandFailed(str(refused), "Name the admin's file with --credentials, and --ca")
+        failed.status = NOT_LOOKED_AT
+        raise failed from refused
+    except CommandFailed as failed:
+        failed.status = NOT_LOOKED_AT
+        raise
+
+
+def _access(home: Path | None, kafka: str | None, credentials: Path | None, ca: Path | None) -> KafkaAccess:
+    if kafka and not home:
+        if credentials is None:
+            raise CommandFailed(f"Kafka on {kafka} asks who comes", "Name a file with --credentials")
+        return KafkaAccess(kafka, Credentials.of_file(credentials), ca)
+    from henvis.local.home import at
+    from henvis.local.stack import access, describe
+
+    address = at(home).address()
+    if address is None:
+        raise CommandFailed(
+            f"No stack runs in {at(home).root}", "Start one with `henvis up`, or name a broker with --kafka"
+        )
+    return access(describe(address["control"]))
+
+
+def _say(stated: Acls, found: Drift, sentences: Any, *, as_json: bool, agrees: bool) -> None:
+    count = len(stated.permissions)
+    if as_json:
+        told = {"agrees": agrees, "permissions": count, **asdict(found)}
+        click.echo(json.dumps(told, indent=2))
+        return
+    for sentence in sentences:
+        click.echo(sentence)
+    if agrees:
+        click.echo(f"The broker enforces acls.yaml: {count} permissions of {len(stated.names)} principals.")
+    else:
+        click.echo("The broker does not agree with acls.yaml. `henvis acl apply` mends it.")
