@@ -12,12 +12,13 @@ from confluent_kafka.admin import AdminClient
 
 from henvis.bus.kafka_access import KafkaAccess
 from henvis.bus.positions import TopicIdentity
-from henvis.bus.refusals import TOPIC_REFUSED, LettingIn, not_allowed
+from henvis.bus.refusals import GROUP_REFUSED, TOPIC_REFUSED, BrokerRefuses, LettingIn, not_allowed
 
 log = logging.getLogger(__name__)
 
 _LOOK_AGAIN_S = 0.1
 _SAY_AGAIN_S = 10.0
+_GROUP_ANSWER_S = 5.0
 
 
 class ForeignBroker(RuntimeError):
@@ -49,6 +50,19 @@ def wait_for_topics(
             said = time.monotonic()
             _say_missing(admin, kafka.user, sorted(missing))
         time.sleep(_LOOK_AGAIN_S)
+
+
+def require_group(kafka: KafkaAccess) -> None:
+    """Raise BrokerRefuses where this principal may not join its group: Faust would wait for it in silence."""
+    admin = AdminClient({**kafka.confluent(), "log_level": 0})
+    (answer,) = admin.describe_consumer_groups([kafka.group], request_timeout=_GROUP_ANSWER_S).values()
+    try:
+        answer.result(_GROUP_ANSWER_S)
+    except KafkaException as error:
+        if error.args[0].name() == GROUP_REFUSED:
+            raise BrokerRefuses(not_allowed(kafka.user, "join group", kafka.group)) from error
+    except TimeoutError:
+        pass  # who is away, or just starting, refuses nobody
 
 
 def require_let_in(kafka: KafkaAccess) -> None:

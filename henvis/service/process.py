@@ -14,7 +14,7 @@ from fastapi import FastAPI
 from henvis.api.application import application
 from henvis.api.control import control_routes
 from henvis.bus import topics as topic_table
-from henvis.bus.broker_facts import wait_for_topics
+from henvis.bus.broker_facts import require_group, wait_for_topics
 from henvis.bus.clock import VirtualClock
 from henvis.bus.database import Database
 from henvis.bus.faust_worker import Shell
@@ -91,7 +91,7 @@ class _Process:
         await asyncio.to_thread(self._migrate)
         engine, reads = await asyncio.to_thread(self._assemble)
         shell = Shell(
-            group=f"henvis.{self._settings.service}",
+            group=self._settings.kafka.group,
             instance=self._settings.instance,
             kafka=self._settings.kafka,
             topics=reads,
@@ -121,6 +121,7 @@ class _Process:
         kit, settings = self._kit, self._settings
         reads = self._definition.reads(kit.topics)
         identities = wait_for_topics(settings.kafka, settings.cluster_id, reads, kit.topics.partitions)
+        require_group(settings.kafka)
         kit.readiness.met("topics")
         runner = Runner(kit.transactions, self._definition.handler(kit), kit.metrics, identities)
         self._agenda = self._definition.agenda(kit)
