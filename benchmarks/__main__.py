@@ -7,15 +7,15 @@ import click
 
 from benchmarks import machine, report
 
-NAMES: Final = ("hop", "latency", "workers", "growth", "deadlines")
+NAMES: Final = ("hop", "secured", "latency", "workers", "growth", "deadlines")
 
 
 @click.command(epilog="Example: python -m benchmarks hop latency --quick")
 @click.argument("names", nargs=-1, type=click.Choice(NAMES))
 @click.option("--quick", is_flag=True, help="Small sizes and few rounds, to try; writes nothing down.")
 def main(names: tuple[str, ...], quick: bool) -> None:
-    """Run benchmarks and put their sections into benchmarks/RESULTS.md: hop, latency, workers, growth,
-    deadlines.
+    """Run benchmarks and put their sections into benchmarks/RESULTS.md: hop, secured, latency, workers,
+    growth, deadlines.
     """
     for name in names or NAMES:
         bench = importlib.import_module(f"benchmarks.{name}.bench")

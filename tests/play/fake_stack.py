@@ -22,6 +22,8 @@ class Script:
     """What the fake answers, and what it was asked."""
 
     kafka: str = "127.0.0.1:1"
+    credentials: str = ""
+    """The folder with everybody's."""
     clock: str = "2000-01-01T00:00:00Z"
     answers: list[tuple[int, dict[str, Any]]] = field(default_factory=list)
     """To the commands, in order; when they have run out, accepted with effect."""
@@ -96,7 +98,8 @@ class _Handler(BaseHTTPRequestHandler):
                 outbox = script.outbox.pop(0) if script.outbox else 0
                 self._answer(200, {"outbox": outbox, "parked": script.parked})
             case ["stack"]:
-                self._answer(200, {"kafka": script.kafka, "clock": {"kind": "system"}, "services": []})
+                kafka = {"kafka": script.kafka, "kafka_credentials": script.credentials, "kafka_ca": None}
+                self._answer(200, kafka | {"clock": {"kind": "system"}, "services": []})
             case ["cases", _, *rest] if (what := "/".join(rest)) in script.views:
                 self._answer(200, script.views[what])
             case _:

@@ -41,7 +41,7 @@ def test_only_what_is_new_is_read_and_each_record_once(broker: Broker, producer:
     old, new, other = (events.statement(CASE, code) for code in ("suspicion", "grey_zone", "indication"))
     publish(producer, old)
 
-    with Journals(broker.access) as journals:
+    with Journals(broker.access_of("audit")) as journals:
         assert journals.news() == ()
         before = journals.ends()
         publish(producer, new)
@@ -55,7 +55,7 @@ def test_only_what_is_new_is_read_and_each_record_once(broker: Broker, producer:
 
 
 def test_mailboxes_and_dead_letters_are_no_journals(broker: Broker, producer: Producer) -> None:
-    with Journals(broker.access) as journals:
+    with Journals(broker.access_of("audit")) as journals:
         publish(producer, events.statement(CASE, "suspicion"), topic="nrm.to.nav")
         publish(producer, events.statement(CASE, "suspicion"), topic="nrm.dead.nav")
 
@@ -69,7 +69,7 @@ def test_mailboxes_and_dead_letters_are_no_journals(broker: Broker, producer: Pr
 def test_a_record_that_cannot_be_decoded_is_an_entry_without_an_event(
     broker: Broker, producer: Producer
 ) -> None:
-    with Journals(broker.access) as journals:
+    with Journals(broker.access_of("audit")) as journals:
         producer.produce("nrm.from.nav", value=b"hello", partition=0)
         producer.flush()
         (entry,) = journals.news()
@@ -109,7 +109,8 @@ def test_tail_of_one_topic_for_programs(broker: Broker, producer: Producer, tmp_
 def tailed(broker: Broker, folder: Path, *arguments: str, wanted: int) -> list[str]:
     """What `henvis tail` printed until it was interrupted after so many lines; it must end well."""
     printed = folder / "printed.txt"
-    with served(Script(kafka=broker.access)) as url, printed.open("w") as out:
+    script = Script(kafka=broker.bootstrap, credentials=str(broker.credentials.folder))
+    with served(script) as url, printed.open("w") as out:
         command = [sys.executable, "-m", "henvis", "tail", "--control", url, *arguments]
         process = subprocess.Popen(command, stdout=out, stderr=subprocess.STDOUT)
         try:
