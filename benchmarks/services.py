@@ -18,6 +18,8 @@ import psutil
 from benchmarks.stage import RunFailed, Stage
 from henvis.bus import topics as topic_table
 from henvis.local import child, ports, topics
+from henvis.local.issuer import Issuer
+from henvis.local.tokens import tokens
 
 READY_SECONDS: Final = 90.0
 _POLL_SECONDS: Final = 0.1
@@ -32,6 +34,7 @@ class Service:
     database: Path
     log: Path
     process: "Popen[bytes]"
+    token: httpx.Auth
 
     def cpu_seconds(self) -> float:
         """What it has taken of the processors since its start."""
@@ -41,7 +44,10 @@ class Service:
     def give(self, http: httpx.Client, command: str, fields: Mapping[str, Any]) -> None:
         """Give a command under a new key. Raises RunFailed where it is not accepted."""
         answer = http.post(
-            f"{self.url}/commands/{command}", json=fields, headers={"Idempotency-Key": str(uuid4())}
+            f"{self.url}/commands/{command}",
+            json=fields,
+            headers={"Idempotency-Key": str(uuid4())},
+            auth=self.token,
         )
         if not answer.is_success:
             raise RunFailed(f"{self.name} refused {command}: {answer.text}")
@@ -69,7 +75,8 @@ def running(place: Stage, names: Sequence[str]) -> Iterator[Mapping[str, Service
 
 def _start(place: Stage, name: str, folder: Path) -> Service:
     port, log = ports.free(1)[0], folder / f"{name}.log"
-    database = folder / f"{name}.db"
+    database, issuer = folder / f"{name}.db", Issuer(folder / "issuer")
+    issuer.create()
     own = {
         "HENVIS_SERVICE": name,
         "HENVIS_INSTANCE": f"{name}-1",
@@ -81,8 +88,9 @@ def _start(place: Stage, name: str, folder: Path) -> Service:
         "HENVIS_CLOCK": "system",
     }
     command = [sys.executable, "-m", f"services.{name}.service"]
-    process = child.spawn(command, log, os.environ | own)
-    return Service(name, f"http://{ports.LOOPBACK}:{port}", database, log, process)
+    process = child.spawn(command, log, os.environ | own | issuer.environment(name))
+    url, token = f"http://{ports.LOOPBACK}:{port}", tokens(issuer.folder, "benchmark")(name)
+    return Service(name, url, database, log, process, token)
 
 
 def _wait_ready(service: Service) -> None:

@@ -12,6 +12,8 @@ from fastapi import Path as InPath
 from pydantic import BaseModel, ConfigDict, Field
 
 from henvis.api.described import json_request, problem_responses
+from henvis.api.identity.bearer import Bearer, asking
+from henvis.api.identity.caller import OPERATE
 from henvis.api.problems import Problem
 from henvis.api.strict_json import json_body, parse
 from henvis.bus import parking
@@ -70,9 +72,10 @@ class Dropping(BaseModel):
     reason: Text = Field(min_length=1, max_length=200, description="In words, without personal data")
 
 
-def dead_letter_routes(database: Database) -> APIRouter:
+def dead_letter_routes(database: Database, bearer: Bearer) -> APIRouter:
     """The operations on one service's parked records."""
-    routes = APIRouter(prefix="/operations/dead", tags=["operations"])
+    guard = [asking(bearer, OPERATE)]
+    routes = APIRouter(prefix="/operations/dead", tags=["operations"], dependencies=guard)
     unknown = problem_responses(["not_found", "invalid_request"])
     not_held = problem_responses(["not_found", "invalid_request", "not_held"])
 

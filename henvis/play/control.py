@@ -25,6 +25,8 @@ class Running:
     """The virtual clock, UTC; None where the stack runs on the system's."""
     services: dict[str, tuple[str, ...]]
     """Service → the addresses of its processes."""
+    home: Path
+    """The folder with its state, and with the issuer of its tokens."""
 
 
 class Control:
@@ -50,6 +52,7 @@ class Control:
             kafka=view["kafka"],
             clock=datetime.fromisoformat(clock["now"]) if clock["kind"] == "virtual" else None,
             services={service: tuple(urls) for service, urls in services.items()},
+            home=Path(view["home"]),
         )
 
     def move_clock(self, to: datetime) -> None:

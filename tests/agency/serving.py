@@ -13,8 +13,8 @@ from tests.waiting import eventually
 
 
 @contextmanager
-def served(app: FastAPI) -> Iterator[httpx.Client]:
-    """Serve `app` on a free port; yields a client of it."""
+def served(app: FastAPI, token: httpx.Auth | None = None) -> Iterator[httpx.Client]:
+    """Serve `app` on a free port; yields a client of it, which has this token."""
     server = uvicorn.Server(uvicorn.Config(app, log_config=None, lifespan="off"))
     with socket.socket() as listening:
         listening.bind(("127.0.0.1", 0))
@@ -22,9 +22,8 @@ def served(app: FastAPI) -> Iterator[httpx.Client]:
         thread.start()
         try:
             eventually(lambda: server.started, what="the server listens")
-            with httpx.Client(
-                base_url=f"http://127.0.0.1:{listening.getsockname()[1]}", timeout=60
-            ) as client:
+            url = f"http://127.0.0.1:{listening.getsockname()[1]}"
+            with httpx.Client(base_url=url, timeout=60, auth=token) as client:
                 yield client
         finally:
             server.should_exit = True

@@ -12,6 +12,8 @@ from henvis.service.definition import ServiceDefinition
 from henvis.service.http_server import HttpServer
 from tests.agency.office import NewDatabase, Office, opened
 from tests.hostile.raw_http import exchange, requests_of
+from tests.hostile.tokens import Tokens
+from tests.identity import guard_of
 from tests.waiting import eventually
 
 
@@ -22,9 +24,14 @@ class Served:
     office: Office
     port: int
 
+    @property
+    def tokens(self) -> Tokens:
+        """Makes tokens for it."""
+        return Tokens(self.office.issuer, self.office.agency)
+
     def answers_good_requests(self) -> bool:
         """Whether a case can be opened, as before."""
-        good = requests_of(Path(__file__).parent / "good_request.yaml")
+        good = requests_of(Path(__file__).parent / "good_request.yaml", self.tokens)
         return [exchange(self.port, one).status for one in good] == [200]
 
 
@@ -35,7 +42,8 @@ def serving(service: ServiceDefinition, folder: Path, new_database: NewDatabase)
         kit, port = office.kit, ports.free(1)[0]
         for condition in kit.readiness.waiting_for():
             kit.readiness.met(condition)
-        routes = [*service.routes(kit), health_routes(kit.metrics, kit.readiness)]
+        guard = guard_of(office.issuer, service.name, kit.metrics)
+        routes = [*service.routes(kit, guard), health_routes(kit.metrics, kit.readiness)]
         server = HttpServer(application(service.title, routes), port)
         server.start()
         eventually(lambda: _listens(port), what="the server listens")

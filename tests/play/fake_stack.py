@@ -96,7 +96,9 @@ class _Handler(BaseHTTPRequestHandler):
                 outbox = script.outbox.pop(0) if script.outbox else 0
                 self._answer(200, {"outbox": outbox, "parked": script.parked})
             case ["stack"]:
-                self._answer(200, {"kafka": script.kafka, "clock": {"kind": "system"}, "services": []})
+                self._answer(
+                    200, {"home": "-", "kafka": script.kafka, "clock": {"kind": "system"}, "services": []}
+                )
             case ["cases", _, *rest] if (what := "/".join(rest)) in script.views:
                 self._answer(200, script.views[what])
             case _:
