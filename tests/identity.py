@@ -1,6 +1,7 @@
 """Issuers for tests, the guards of applications that take their tokens, and tokens."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -8,7 +9,9 @@ import httpx
 
 from henvis.api.identity.bearer import Bearer
 from henvis.api.identity.caller import COMMAND, OPERATE, READ, Caller
+from henvis.api.identity.issuer_keys import IssuerKeys
 from henvis.api.identity.settings import TokenSettings
+from henvis.api.identity.verifier import Verifier
 from henvis.local.issuer import Issuer, Wanted
 from henvis.local.tokens import tokens
 from henvis.ops.metrics import Metrics
@@ -24,9 +27,15 @@ def issuer_in(folder: Path) -> Issuer:
     return issuer
 
 
-def guard_of(issuer: Issuer, service: str, metrics: Metrics) -> Bearer:
+def verifier_of(issuer: Issuer, service: str, keys: IssuerKeys | None = None, **more: Any) -> Verifier:
+    """What judges this issuer's tokens for a service; by keys from elsewhere, where that is said."""
+    verifier = TokenSettings.from_environment(issuer.environment(service)).verifier()
+    return replace(verifier, keys=keys or verifier.keys, **more)
+
+
+def guard_of(issuer: Issuer, service: str, metrics: Metrics, keys: IssuerKeys | None = None) -> Bearer:
     """The guard of a service that takes this issuer's tokens."""
-    return Bearer(TokenSettings.from_environment(issuer.environment(service)).verifier(), metrics)
+    return Bearer(verifier_of(issuer, service, keys), metrics)
 
 
 def token_for(issuer: Issuer, service: str) -> httpx.Auth:

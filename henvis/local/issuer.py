@@ -56,12 +56,14 @@ class Issuer:
         return self._read("name").strip()
 
     def create(self) -> None:
-        """Make what is missing, for the folder's owner only; an issuer that is there stays as it is."""
+        """Make what is missing, for the folder's owner only, and take out the keys that are over."""
         self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         with self._alone():
             if not self._key.exists():
                 _write(self.folder / "name", f"urn:henvis:local:{uuid4()}\n")
                 self._sign_with(OKPKey.generate_key("Ed25519"), published=[])
+            elif any(_is_over(each) for each in self.published()):
+                self._publish([each for each in self.published() if not _is_over(each)])
 
     def environment(self, service: str) -> dict[str, str]:
         """What a process of a service has to be told, so that it takes this issuer's tokens."""
@@ -117,8 +119,11 @@ class Issuer:
     def _sign_with(self, key: OKPKey, published: list[dict[str, Any]]) -> None:
         public = {**key.as_dict(private=False), "kid": key.thumbprint(), "use": "sig", "alg": ALGORITHM}
         # Nobody may be shown a token before the key that it is checked with.
-        _write(self.key_set, json.dumps({"keys": [public, *published]}, indent=2) + "\n")
+        self._publish([public, *published])
         _write(self._key, json.dumps(key.as_dict(private=True)) + "\n")
+
+    def _publish(self, keys: list[dict[str, Any]]) -> None:
+        _write(self.key_set, json.dumps({"keys": keys}, indent=2) + "\n")
 
     def _read(self, name: str) -> str:
         try:

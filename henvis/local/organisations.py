@@ -1,7 +1,7 @@
 """The organisations of the embedded stack: one for each service, under numbers that nobody bears.
 
-They have the form and the check digit of Norwegian organisation numbers; those that are given out begin with 8
-or 9.
+They have the form and the check digit of Norwegian organisation numbers; those that are given out begin with
+8 or 9.
 """
 
 from collections.abc import Mapping

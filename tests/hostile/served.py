@@ -1,12 +1,14 @@
 """An agency's or the router's application behind the product's own server, over a real database."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 from henvis.api.application import application
+from henvis.api.identity.issuer_keys import IssuerKeys
 from henvis.local import ports
+from henvis.local.issuer import Issuer
 from henvis.ops.health_api import health_routes
 from henvis.service.definition import ServiceDefinition
 from henvis.service.http_server import HttpServer
@@ -15,6 +17,8 @@ from tests.hostile.raw_http import exchange, requests_of
 from tests.hostile.tokens import Tokens
 from tests.identity import guard_of
 from tests.waiting import eventually
+
+KeysOf = Callable[[Issuer], IssuerKeys]
 
 
 @dataclass
@@ -36,13 +40,18 @@ class Served:
 
 
 @contextmanager
-def serving(service: ServiceDefinition, folder: Path, new_database: NewDatabase) -> Iterator[Served]:
-    """A service with a database of its own and nothing in it, behind the product's server."""
+def serving(
+    service: ServiceDefinition, folder: Path, new_database: NewDatabase, keys: KeysOf | None = None
+) -> Iterator[Served]:
+    """A service with a database of its own and nothing in it, behind the product's server.
+
+    `keys` says where it has its issuer's keys from, if not from the issuer's own file.
+    """
     with opened(service, folder, new_database) as office:
         kit, port = office.kit, ports.free(1)[0]
         for condition in kit.readiness.waiting_for():
             kit.readiness.met(condition)
-        guard = guard_of(office.issuer, service.name, kit.metrics)
+        guard = guard_of(office.issuer, service.name, kit.metrics, keys and keys(office.issuer))
         routes = [*service.routes(kit, guard), health_routes(kit.metrics, kit.readiness)]
         server = HttpServer(application(service.title, routes), port)
         server.start()
