@@ -74,7 +74,7 @@ class LastGood:
             if self._set is None or document != self._set.document:
                 self._set = parse(document, self._algorithms)
                 security.info("the issuer's keys were read: %d that can be used", len(self._set.by_id))
-        except (OSError, BadKeySet) as error:
+        except Exception as error:  # noqa: BLE001 - what the other side sends is no reason to fail for anybody
             text = str(error) if isinstance(error, (SourceAway, BadKeySet)) else type(error).__name__
             if text != self._trouble:
                 security.warning("the issuer's keys cannot be had: the source %s", text)

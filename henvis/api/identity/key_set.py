@@ -87,7 +87,8 @@ def _usable(entries: list[dict[str, Any]], algorithms: Collection[str]) -> Itera
 
 
 def _fitting(entry: dict[str, Any], algorithms: Collection[str]) -> Iterator[str]:
-    if entry.get("use", "sig") != "sig" or "verify" not in (entry.get("key_ops") or ["verify"]):
+    uses = entry.get("key_ops", ["verify"])
+    if entry.get("use", "sig") != "sig" or not isinstance(uses, list) or "verify" not in uses:
         return
     kind = (entry.get("kty"), entry.get("crv"))
     for algorithm in algorithms:

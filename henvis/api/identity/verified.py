@@ -7,11 +7,14 @@ are the same: a key that is taken out takes its tokens with it.
 from collections import OrderedDict
 from dataclasses import dataclass
 from hashlib import sha256
-from typing import Final
+from typing import Final, TypeVar
 
 from henvis.api.identity.claims import Claimed
 from henvis.api.identity.key_set import KeySet
 from henvis.api.identity.refusal import REUSED, Refused
+
+K = TypeVar("K")
+V = TypeVar("V")
 
 MOST: Final = 4096
 """Tokens that are remembered; the one that came longest ago is forgotten first."""
@@ -36,6 +39,9 @@ class Verified:
         self._by_digest: OrderedDict[bytes, _Kept] = OrderedDict()
         self._by_number: OrderedDict[str, tuple[bytes, int]] = OrderedDict()
 
+    def __len__(self) -> int:
+        return len(self._by_digest)
+
     def find(self, digest: bytes, keys: KeySet, now: float) -> Claimed | None:
         """Who was found to call with this token under the same keys, if it has not expired to the second."""
         kept = self._by_digest.get(digest)
@@ -49,9 +55,12 @@ class Verified:
         known, until = self._by_number.get(claimed.number, (digest, 0))
         if known != digest and now < until:
             raise Refused(REUSED)
-        self._by_digest[digest] = _Kept(claimed, keys)
-        self._by_number[claimed.number] = (digest, claimed.expires)
-        for kept in (self._by_digest, self._by_number):
-            kept.move_to_end(digest if kept is self._by_digest else claimed.number)  # type: ignore[arg-type]
-            while len(kept) > self._most:
-                kept.popitem(last=False)
+        _put(self._by_digest, digest, _Kept(claimed, keys), self._most)
+        _put(self._by_number, claimed.number, (digest, claimed.expires), self._most)
+
+
+def _put(kept: "OrderedDict[K, V]", key: K, value: V, most: int) -> None:
+    kept[key] = value
+    kept.move_to_end(key)
+    while len(kept) > most:
+        kept.popitem(last=False)
