@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from henvis.agency import actors, answers, store, told
+from henvis.agency import answers, store, told
 from henvis.agency.answers import Answer
 from henvis.agency.bookkeeping import Bookkeeping, OpenBook
+from henvis.api.identity import actors
 from henvis.api.identity.caller import Caller
 from henvis.bus.transaction import Transaction, Transactions
 from henvis.casework.case import Case
@@ -62,7 +63,7 @@ class Desk:
             known = book.pass_time(known, tx.now)
         drafts = decide(known, command, Context(self.agency, self.law, tx.now))
         seen = known.last_mailbox_seq if known else 0
-        actor = str(actors.id_of(tx.connection, caller))
+        actor = actors.id_of(tx.connection, caller)
         events = [tx.publish(draft, case_id=command.case, seen=seen, actor=actor) for draft in drafts]
         case = self._taken_in(book, known, command, events)
         if case is not None:

@@ -190,18 +190,6 @@ last_act = sa.Table(
 )
 """One row: the last instant at which the book changed. A clock that stands behind it is wrong."""
 
-actor = sa.Table(
-    "actor",
-    metadata,
-    sa.Column("id", sa.Uuid, primary_key=True),
-    sa.Column("issuer", sa.String(255), nullable=False),
-    sa.Column("subject", sa.String(255), nullable=False),
-    sa.Column("is_person", sa.Boolean, nullable=False),
-    sa.Column("name", sa.String(255)),
-    sa.UniqueConstraint("issuer", "subject"),
-)
-"""Who has acted here: the persons and systems that `meta.actor` names by an id, which this alone resolves."""
-
 told = sa.Table(
     "told",
     metadata,

@@ -11,9 +11,9 @@ import sqlalchemy as sa
 
 from henvis.agency.agenda import AgencyAgenda
 from henvis.agency.bookkeeping import Bookkeeping
-from henvis.agency.tables import actor
 from henvis.api.identity.caller import COMMAND
 from henvis.bus.clock import VirtualClock
+from henvis.bus.tables import actor
 from henvis.bus.transaction import SYSTEM
 from henvis.contract.events import Event
 from henvis.local.issuer import Wanted

@@ -13,7 +13,7 @@ from click.testing import CliRunner
 from kafka import KafkaConsumer
 from uuid_utils.compat import uuid7
 
-from henvis.agency.tables import actor
+from henvis.bus.tables import actor
 from henvis.cli import henvis
 from henvis.contract import wire
 from henvis.local.issuer import Issuer, Wanted

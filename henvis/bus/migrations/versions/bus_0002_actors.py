@@ -1,16 +1,16 @@
-"""Who has acted: the persons and systems that events name by an opaque id."""
+"""Who has acted: the persons and systems that events name by an opaque id, and who let parked records go."""
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "agency_0007"
-down_revision = "agency_0006"
+revision = "bus_0002"
+down_revision = "bus_0001"
 branch_labels = None
 depends_on = None
 
 
 def upgrade() -> None:
-    """Add a table without a row: who gave the commands before is not known."""
+    """Add a table without a row, and an empty column: who acted before is not known."""
     op.create_table(
         "actor",
         sa.Column("id", sa.Uuid, primary_key=True),
@@ -20,3 +20,4 @@ def upgrade() -> None:
         sa.Column("name", sa.String(255)),
         sa.UniqueConstraint("issuer", "subject"),
     )
+    op.add_column("parked", sa.Column("decided_by", sa.String(64)))
