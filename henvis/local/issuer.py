@@ -103,6 +103,7 @@ class Issuer:
 
     def rotate(self, *, drop_old: bool = False) -> None:
         """Sign with a new key from now on; the old one stays published for its tokens, or is dropped."""
+        self._read("name")  # says what to do where there is no issuer
         with self._alone():
             old = [] if drop_old else [_retired(each) for each in self.published() if not _is_over(each)]
             self._sign_with(OKPKey.generate_key("Ed25519"), published=old)
