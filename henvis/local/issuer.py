@@ -134,6 +134,11 @@ class Issuer:
                 f"No stack was ever started in {self.folder.parent}, so that nobody issues its tokens",
                 "Start one with `henvis up`, or name its folder with --home",
             ) from None
+        except PermissionError:
+            raise CommandFailed(
+                f"{self.folder} is not yours, and who issues tokens acts for every agency of its stack",
+                "Ask the owner of the stack for a token",
+            ) from None
 
     @contextlib.contextmanager
     def _alone(self) -> Iterator[None]:

@@ -11,7 +11,8 @@ from fastapi.security.base import SecurityBase
 
 from henvis.api.identity.caller import SCOPES, Caller
 from henvis.api.identity.guessing import Guessing
-from henvis.api.identity.refusal import MISSING, SCOPE, SENT_TWICE, Refusal, Refused
+from henvis.api.identity.issuer_keys import PAUSE_S
+from henvis.api.identity.refusal import MISSING, NO_KEYS, SCOPE, SENT_TWICE, Refusal, Refused
 from henvis.api.identity.verifier import Verifier
 from henvis.api.problems import Problem
 from henvis.ops.metrics import Metrics
@@ -20,6 +21,7 @@ _SCHEME: Final = "bearer "
 _DESCRIPTION: Final = "A JSON Web Token of the agency's own issuer, for this service. Scopes: " + "; ".join(
     f"`{scope}` {words[0].lower()}{words[1:]}" for scope, words in SCOPES.items()
 )
+_AGAIN: Final = {"Retry-After": f"{PAUSE_S:.0f}"}
 security = logging.getLogger("henvis.security")
 
 
@@ -55,7 +57,7 @@ class Bearer(SecurityBase):
             security.warning(
                 "token refused: %s: %s %s", refusal.outcome, request.method, request.scope["route"].path
             )
-        headers = _challenge(refusal, " ".join(scopes.scopes))
+        headers = _AGAIN if refusal is NO_KEYS else _challenge(refusal, " ".join(scopes.scopes))
         return Problem(refusal.problem, refusal.rule, headers=headers)
 
 
