@@ -18,7 +18,9 @@ import psutil
 from benchmarks.stage import RunFailed, Stage
 from henvis.bus import topics as topic_table
 from henvis.local import child, ports
+from henvis.local.issuer import Issuer
 from henvis.local.readiness import make_ready
+from henvis.local.tokens import tokens
 
 READY_SECONDS: Final = 90.0
 _POLL_SECONDS: Final = 0.1
@@ -33,6 +35,7 @@ class Service:
     database: Path
     log: Path
     process: "Popen[bytes]"
+    token: httpx.Auth
 
     def cpu_seconds(self) -> float:
         """What it has taken of the processors since its start."""
@@ -42,7 +45,10 @@ class Service:
     def give(self, http: httpx.Client, command: str, fields: Mapping[str, Any]) -> None:
         """Give a command under a new key. Raises RunFailed where it is not accepted."""
         answer = http.post(
-            f"{self.url}/commands/{command}", json=fields, headers={"Idempotency-Key": str(uuid4())}
+            f"{self.url}/commands/{command}",
+            json=fields,
+            headers={"Idempotency-Key": str(uuid4())},
+            auth=self.token,
         )
         if not answer.is_success:
             raise RunFailed(f"{self.name} refused {command}: {answer.text}")
@@ -70,7 +76,8 @@ def running(place: Stage, names: Sequence[str]) -> Iterator[Mapping[str, Service
 
 def _start(place: Stage, name: str, folder: Path) -> Service:
     port, log = ports.free(1)[0], folder / f"{name}.log"
-    database = folder / f"{name}.db"
+    database, issuer = folder / f"{name}.db", Issuer(folder / "issuer")
+    issuer.create()
     own = {
         "HENVIS_SERVICE": name,
         "HENVIS_INSTANCE": f"{name}-1",
@@ -80,8 +87,11 @@ def _start(place: Stage, name: str, folder: Path) -> Service:
         "HENVIS_CLOCK": "system",
     }
     command = [sys.executable, "-m", f"services.{name}.service"]
-    process = child.spawn(command, log, os.environ | place.broker.environment_of(name) | own)
-    return Service(name, f"http://{ports.LOOPBACK}:{port}", database, log, process)
+    process = child.spawn(
+        command, log, os.environ | place.broker.environment_of(name) | own | issuer.environment(name)
+    )
+    url, token = f"http://{ports.LOOPBACK}:{port}", tokens(issuer.folder, "benchmark")(name)
+    return Service(name, url, database, log, process, token)
 
 
 def _wait_ready(service: Service) -> None:

@@ -14,6 +14,7 @@ from henvis.agency.agenda import AgencyAgenda
 from henvis.agency.bookkeeping import Bookkeeping
 from henvis.agency.desk import Desk
 from henvis.agency.mailbox import Mailbox
+from henvis.api.identity.caller import Caller
 from henvis.bus import outbox, parking, topics
 from henvis.bus.clock import SystemClock
 from henvis.bus.database import Database
@@ -29,6 +30,7 @@ from henvis.ops.metrics import Metrics
 MAILBOX: Final = "nrm.to.udi"
 BATCH: Final = 500
 _IDENTITY: Final = TopicIdentity("cluster", "topic")
+_CALLER: Final = Caller("urn:henvis:benchmark", "benchmark", False, None, "", frozenset())
 
 
 class Office:
@@ -56,7 +58,7 @@ class Office:
         given = [State(case=case, statement="willing_to_receive_help") for case in self._drawn(commands)]
         began = time.perf_counter()
         for command in given:
-            self._desk.give(command, str(uuid4()))
+            self._desk.give(command, str(uuid4()), _CALLER)
         answered = time.perf_counter() - began
         self._mark()
         return {"event": took / events * 1e6, "command": answered / commands * 1e6}

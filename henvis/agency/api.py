@@ -9,12 +9,14 @@ from henvis.agency.desk import Desk
 from henvis.agency.reading_api import reading_routes
 from henvis.agency.worklist_api import worklist_routes
 from henvis.api.dead_letters import dead_letter_routes
+from henvis.api.identity.bearer import Bearer
 from henvis.casework.agency import Agency
 from henvis.service.kit import Kit
 
 
-def agency_routes(agency: Agency, kit: Kit) -> Sequence[APIRouter]:
+def agency_routes(agency: Agency, kit: Kit, bearer: Bearer) -> Sequence[APIRouter]:
     """The routes of one agency, over its own database."""
-    commands = CommandsApi(Desk(agency.name, kit.law, kit.transactions), kit.handling, kit.metrics)
-    reading = (reading_routes(kit), worklist_routes(kit))
-    return (commands.routes(), *reading, dead_letter_routes(kit.transactions.database))
+    desk = Desk(agency.name, kit.law, kit.transactions)
+    commands = CommandsApi(desk, bearer, kit.handling, kit.metrics)
+    reading = (reading_routes(kit, bearer), worklist_routes(kit, bearer))
+    return (commands.routes(), *reading, dead_letter_routes(kit.transactions.database, bearer))

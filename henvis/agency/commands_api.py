@@ -13,6 +13,9 @@ from henvis.agency.command_examples import EXAMPLES
 from henvis.agency.desk import Desk
 from henvis.api.described import Schema, json_request, problem_responses
 from henvis.api.idempotency_key import REPLAYED, RequestsInProgress, idempotency_key, key_parameter
+from henvis.api.identity.bearer import Bearer, asking
+from henvis.api.identity.caller import COMMAND, Caller
+from henvis.api.identity.refusal import PROBLEMS
 from henvis.api.problems import Problem
 from henvis.api.strict_json import json_body, parse
 from henvis.casework.commands import COMMANDS, Command
@@ -22,6 +25,7 @@ from henvis.ops.handling import Handling
 from henvis.ops.metrics import Metrics
 
 _ALSO = (
+    *PROBLEMS,
     "idempotency_key_missing",
     "idempotency_key_invalid",
     "idempotency_key_reused",
@@ -62,8 +66,9 @@ class Accepted(BaseModel):
 class CommandsApi:
     """The command routes of one agency."""
 
-    def __init__(self, desk: Desk, handling: Handling, metrics: Metrics) -> None:
+    def __init__(self, desk: Desk, bearer: Bearer, handling: Handling, metrics: Metrics) -> None:
         self._desk = desk
+        self._guard = asking(bearer, COMMAND)
         self._handling = handling
         self._metrics = metrics
         self._in_progress = RequestsInProgress()
@@ -88,16 +93,18 @@ class CommandsApi:
 
     def _route(self, kind: type[Command]) -> Callable[..., Response]:
         def give(
-            key: Annotated[str, Depends(idempotency_key)], body: Annotated[bytes, Depends(json_body)]
+            caller: Annotated[Caller, self._guard],
+            key: Annotated[str, Depends(idempotency_key)],
+            body: Annotated[bytes, Depends(json_body)],
         ) -> Response:
             with self._handling.command():
-                return self._counted(kind, key, body)
+                return self._counted(kind, caller, key, body)
 
         return give
 
-    def _counted(self, kind: type[Command], key: str, body: bytes) -> Response:
+    def _counted(self, kind: type[Command], caller: Caller, key: str, body: bytes) -> Response:
         try:
-            answer = self._give(kind, key, body)
+            answer = self._give(kind, caller, key, body)
         except Problem as problem:
             self._metrics.refused(problem.kind.code)
             raise
@@ -106,11 +113,11 @@ class CommandsApi:
         headers = {REPLAYED: "true"} if answer.replayed else {}
         return Response(json.dumps(answer.body), headers=headers, media_type="application/json")
 
-    def _give(self, kind: type[Command], key: str, body: bytes) -> Answer:
+    def _give(self, kind: type[Command], caller: Caller, key: str, body: bytes) -> Answer:
         command = parse(kind, body, "invalid_command")
         with self._in_progress.only(key):
             try:
-                return self._desk.give(command, key)
+                return self._desk.give(command, key, caller)
             except Refused as refusal:
                 raise Problem(refusal.code, refusal.rule, field=refusal.field) from None
             except KeyReused as error:

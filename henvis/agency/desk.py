@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from henvis.agency import answers, store, told
 from henvis.agency.answers import Answer
 from henvis.agency.bookkeeping import Bookkeeping, OpenBook
+from henvis.api.identity import actors
+from henvis.api.identity.caller import Caller
 from henvis.bus.transaction import Transaction, Transactions
 from henvis.casework.case import Case
 from henvis.casework.commands import Command
@@ -37,8 +39,8 @@ class Desk:
         """A service whose code and law do not fit does not start."""
         prerequisites.check(self.law)
 
-    def give(self, command: Command, key: str) -> Answer:
-        """Carry a command out, or give the stored answer again where it came before under the same key.
+    def give(self, command: Command, key: str, caller: Caller) -> Answer:
+        """Carry a caller's command out, or give the stored answer where it came before under the same key.
 
         Raises Refused and KeyReused. Then nothing was changed, and a refused command leaves its key free.
         """
@@ -46,14 +48,14 @@ class Desk:
         with self.transactions.begin() as tx:
             if earlier := answers.find(tx.connection, key, content):
                 return earlier
-            events = self._carry_out(tx, command)
+            events = self._carry_out(tx, command, caller)
             told.keep(tx.connection, command, events)
             answer = _answer(command, events, self._hints(tx, command, events))
             answers.keep(tx.connection, key, content, answer)
             return answer
 
-    def _carry_out(self, tx: Transaction, command: Command) -> Sequence[Event]:
-        """What is due by now happens first, then the command."""
+    def _carry_out(self, tx: Transaction, command: Command, caller: Caller) -> Sequence[Event]:
+        """What is due by now happens first, then the command; that is the caller's act, and all else ours."""
         before = store.load(tx.connection, [command.case])
         book = self.books.open(tx, [command.case])
         known = before.get(command.case)
@@ -61,7 +63,8 @@ class Desk:
             known = book.pass_time(known, tx.now)
         drafts = decide(known, command, Context(self.agency, self.law, tx.now))
         seen = known.last_mailbox_seq if known else 0
-        events = [tx.publish(draft, case_id=command.case, seen=seen) for draft in drafts]
+        actor = actors.id_of(tx.connection, caller)
+        events = [tx.publish(draft, case_id=command.case, seen=seen, actor=actor) for draft in drafts]
         case = self._taken_in(book, known, command, events)
         if case is not None:
             store.save(tx.connection, before, {case.id: case})

@@ -10,6 +10,8 @@ from henvis.agency import reading, store, worklist
 from henvis.agency.views import CaseView, ConsentView, EventView, ReferralView, WholeCaseView
 from henvis.agency.worklist_views import DeadlineView
 from henvis.api.described import problem_responses
+from henvis.api.identity.bearer import Bearer, asking
+from henvis.api.identity.caller import READ
 from henvis.api.problems import Problem
 from henvis.casework.case import Case
 from henvis.service.kit import Kit
@@ -18,10 +20,15 @@ PAGE = 1000
 """The most cases that one answer lists."""
 
 
-def reading_routes(kit: Kit) -> APIRouter:
+def reading_routes(kit: Kit, bearer: Bearer) -> APIRouter:
     """The reading routes of one agency, over its own database."""
     database = kit.transactions.database
-    routes = APIRouter(prefix="/cases", tags=["cases"], responses=problem_responses(["invalid_request"]))
+    routes = APIRouter(
+        prefix="/cases",
+        tags=["cases"],
+        dependencies=[asking(bearer, READ)],
+        responses=problem_responses(["invalid_request"]),
+    )
     one = problem_responses(["unknown_case", "invalid_request"])
 
     @routes.get("", summary="The cases that this agency knows, oldest first")

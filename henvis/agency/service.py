@@ -8,6 +8,7 @@ from fastapi import APIRouter
 from henvis.agency.agenda import AgencyAgenda
 from henvis.agency.bookkeeping import Bookkeeping
 from henvis.agency.mailbox import Mailbox
+from henvis.api.identity.bearer import Bearer
 from henvis.bus import database
 from henvis.casework.agency import Agency
 from henvis.service.definition import ServiceDefinition
@@ -15,7 +16,7 @@ from henvis.service.kit import Kit
 
 
 def agency_service(
-    agency: Agency, *, title: str, migrations: Path, routes: Callable[[Kit], Sequence[APIRouter]]
+    agency: Agency, *, title: str, migrations: Path, routes: Callable[[Kit, Bearer], Sequence[APIRouter]]
 ) -> ServiceDefinition:
     """An agency's service: it reads its own mailbox and nothing else; `title` is what its API is called."""
     return ServiceDefinition(

@@ -9,6 +9,8 @@ from henvis.agency import worklist
 from henvis.agency.worklist import Wanted
 from henvis.agency.worklist_views import DueView, Urgency, WaitingView
 from henvis.api.described import problem_responses
+from henvis.api.identity.bearer import Bearer, asking
+from henvis.api.identity.caller import READ
 from henvis.service.kit import Kit
 
 PAGE = 1000
@@ -17,10 +19,14 @@ PAGE = 1000
 Limit = Annotated[int, Query(ge=1, le=PAGE)]
 
 
-def worklist_routes(kit: Kit) -> APIRouter:
+def worklist_routes(kit: Kit, bearer: Bearer) -> APIRouter:
     """The worklists of one agency, over its own database."""
     database = kit.transactions.database
-    routes = APIRouter(tags=["worklists"], responses=problem_responses(["invalid_request"]))
+    routes = APIRouter(
+        tags=["worklists"],
+        dependencies=[asking(bearer, READ)],
+        responses=problem_responses(["invalid_request"]),
+    )
 
     @routes.get("/waiting", summary="The referrals that wait for this agency, urgent ones first")
     def list_waiting(limit: Limit = PAGE) -> list[WaitingView]:

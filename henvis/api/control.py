@@ -9,6 +9,8 @@ from typing import Any, Protocol
 from fastapi import APIRouter, Depends
 from pydantic import AwareDatetime, BaseModel, ConfigDict
 
+from henvis.api.identity.bearer import Bearer, asking
+from henvis.api.identity.caller import OPERATE
 from henvis.api.problems import Problem
 from henvis.api.strict_json import json_body, parse
 
@@ -33,9 +35,9 @@ class ClockSetting(BaseModel):
     now: AwareDatetime
 
 
-def control_routes(control: Control) -> APIRouter:
+def control_routes(control: Control, bearer: Bearer) -> APIRouter:
     """The supervisor's routes of one process."""
-    routes = APIRouter(prefix="/control", include_in_schema=False)
+    routes = APIRouter(prefix="/control", include_in_schema=False, dependencies=[asking(bearer, OPERATE)])
 
     @routes.get("/state")
     def show_state() -> dict[str, Any]:

@@ -4,7 +4,7 @@ from base64 import b64encode
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
-from typing import Annotated, Any, Self
+from typing import Annotated, Any, Final, Self
 from uuid import UUID
 
 from fastapi import APIRouter, Depends
@@ -12,6 +12,9 @@ from fastapi import Path as InPath
 from pydantic import BaseModel, ConfigDict, Field
 
 from henvis.api.described import json_request, problem_responses
+from henvis.api.identity import actors
+from henvis.api.identity.bearer import Bearer, asking
+from henvis.api.identity.caller import OPERATE, Caller
 from henvis.api.problems import Problem
 from henvis.api.strict_json import json_body, parse
 from henvis.bus import parking
@@ -19,6 +22,7 @@ from henvis.bus.database import Database
 from henvis.bus.parking import NotParked, Parked
 from henvis.casework.fields import Text
 
+_OWN: Final = ("id", "lane", "state", "reason", "detail", "parked_at", "decided_by")
 Number = Annotated[int, InPath(ge=1, le=2**31 - 1)]
 """A parked record's, as the databases can hold it."""
 
@@ -36,13 +40,14 @@ class ParkedView(BaseModel):
     partition: int
     offset: int
     parked_at: datetime
+    decided_by: str | None = Field(
+        description="Who had it tried again or dropped; only the service knows the name"
+    )
 
     @classmethod
     def of(cls, parked: Parked, **more: Any) -> Self:
         """The view of a parked record."""
-        own = {
-            name: getattr(parked, name) for name in ("id", "lane", "state", "reason", "detail", "parked_at")
-        }
+        own = {name: getattr(parked, name) for name in _OWN}
         place = {name: getattr(parked.record, name) for name in ("topic", "partition", "offset")}
         return cls.model_validate({**own, **place, "case": parked.case_id, **more})
 
@@ -70,9 +75,10 @@ class Dropping(BaseModel):
     reason: Text = Field(min_length=1, max_length=200, description="In words, without personal data")
 
 
-def dead_letter_routes(database: Database) -> APIRouter:
+def dead_letter_routes(database: Database, bearer: Bearer) -> APIRouter:
     """The operations on one service's parked records."""
-    routes = APIRouter(prefix="/operations/dead", tags=["operations"])
+    guard = asking(bearer, OPERATE)
+    routes = APIRouter(prefix="/operations/dead", tags=["operations"], dependencies=[guard])
     unknown = problem_responses(["not_found", "invalid_request"])
     not_held = problem_responses(["not_found", "invalid_request", "not_held"])
 
@@ -87,11 +93,11 @@ def dead_letter_routes(database: Database) -> APIRouter:
             return WholeParkedView.of_record(parking.find(connection, number))
 
     @routes.post("/{number}/retry", summary="Try it again, then what waits behind it", responses=not_held)
-    def retry(number: Number) -> ParkedView:
+    def retry(number: Number, caller: Annotated[Caller, guard]) -> ParkedView:
         with database.writing() as connection, _problems():
             parking.find(connection, number)
             with _problems("not_held"):
-                parking.ask_release(connection, number)
+                parking.ask_release(connection, number, actors.id_of(connection, caller))
             return ParkedView.of(parking.find(connection, number))
 
     @routes.post(
@@ -100,12 +106,14 @@ def dead_letter_routes(database: Database) -> APIRouter:
         responses=not_held,
         openapi_extra=json_request(Dropping, {"reason": "sent twice by a broken client, seen by both sides"}),
     )
-    def drop(number: Number, body: Annotated[bytes, Depends(json_body)]) -> ParkedView:
+    def drop(
+        number: Number, caller: Annotated[Caller, guard], body: Annotated[bytes, Depends(json_body)]
+    ) -> ParkedView:
         reason = parse(Dropping, body, "invalid_request").reason
         with database.writing() as connection, _problems():
             parking.find(connection, number)
             with _problems("not_held"):
-                parking.drop(connection, number, reason)
+                parking.drop(connection, number, reason, actors.id_of(connection, caller))
             return ParkedView.of(parking.find(connection, number))
 
     return routes

@@ -54,6 +54,12 @@ _TRANSPORT = (
     ProblemType("body_too_large", HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "The body is too large"),
     ProblemType("body_too_slow", HTTPStatus.REQUEST_TIMEOUT, "The body did not come in time"),
     ProblemType("wrong_content_type", HTTPStatus.UNSUPPORTED_MEDIA_TYPE, "The body must be application/json"),
+    ProblemType("token_missing", HTTPStatus.UNAUTHORIZED, "A bearer token is required"),
+    ProblemType("invalid_token", HTTPStatus.UNAUTHORIZED, "The bearer token is not taken"),
+    ProblemType("insufficient_scope", HTTPStatus.FORBIDDEN, "The bearer token has not the scope for this"),
+    ProblemType(
+        "keys_unavailable", HTTPStatus.SERVICE_UNAVAILABLE, "The keys of the tokens' issuer are out of reach"
+    ),
     ProblemType("not_acceptable", HTTPStatus.NOT_ACCEPTABLE, "No answer has this media type or version"),
     ProblemType("ambiguous_request", HTTPStatus.BAD_REQUEST, "The request could be read in two ways"),
     ProblemType(

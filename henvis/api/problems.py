@@ -36,11 +36,14 @@ class ProblemDetails(BaseModel):
 class Problem(Exception):
     """Ends a request with a problem of the published list."""
 
-    def __init__(self, code: str, detail: str, *, field: str | None = None) -> None:
+    def __init__(
+        self, code: str, detail: str, *, field: str | None = None, headers: Mapping[str, str] | None = None
+    ) -> None:
         super().__init__(f"{code}: {detail}")
         self.kind = PROBLEM_TYPES[code]
         self.detail = detail
         self.field = field
+        self.headers = headers
 
     def details(self) -> ProblemDetails:
         """The problem as it is answered, under a new id."""
@@ -67,7 +70,7 @@ def answer_with_problems(app: FastAPI) -> None:
 
     @app.exception_handler(Problem)
     async def of_problem(_: Request, problem: Problem) -> JSONResponse:
-        return answer_of(problem)
+        return answer_of(problem, problem.headers)
 
     @app.exception_handler(RequestValidationError)
     async def of_validation(_: Request, error: RequestValidationError) -> JSONResponse:

@@ -59,6 +59,8 @@ class Parked:
     detail: str | None
     record: Record
     parked_at: datetime
+    decided_by: str | None
+    """Who had it tried again or dropped, as an opaque id."""
 
 
 def busy_lanes(connection: sa.Connection, lanes: Iterable[str]) -> set[str]:
@@ -112,20 +114,21 @@ def find(connection: sa.Connection, number: int) -> Parked:
     return _parked(row)
 
 
-def ask_release(connection: sa.Connection, number: int) -> None:
-    """Ask that the record that holds a lane is tried again, and then what waits behind it.
+def ask_release(connection: sa.Connection, number: int, by: str) -> None:
+    """Ask, for the actor `by`, that the record that holds a lane is tried again, then what waits behind it.
 
     Raises NotParked where `number` is not a record that holds its lane.
     """
-    _change(connection, number, HELD, state=RELEASE)
+    _change(connection, number, HELD, state=RELEASE, decided_by=by)
 
 
-def drop(connection: sa.Connection, number: int, why: str) -> None:
+def drop(connection: sa.Connection, number: int, why: str, by: str) -> None:
     """Give up the record that holds a lane, for good, and ask for the release of what waits behind it.
 
-    The row stays, with the reason in words, as evidence. Raises NotParked as `ask_release` does.
+    The row stays as evidence, with the reason in words and the actor `by`. Raises NotParked as `ask_release`
+    does.
     """
-    _change(connection, number, HELD, state=DROPPED, detail=why)
+    _change(connection, number, HELD, state=DROPPED, detail=why, decided_by=by)
     release_next(connection, find(connection, number).lane)
 
 
@@ -186,4 +189,5 @@ def _parked(row: sa.RowMapping) -> Parked:
         detail=row["detail"],
         record=record,
         parked_at=row["parked_at"].replace(tzinfo=UTC),
+        decided_by=row["decided_by"],
     )

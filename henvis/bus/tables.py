@@ -84,8 +84,24 @@ parked = sa.Table(
     sa.Column("value", sa.LargeBinary),
     sa.Column("headers", sa.JSON, nullable=False),
     sa.Column("parked_at", sa.DateTime, nullable=False),
+    sa.Column("decided_by", sa.String(64)),
 )
-"""Records that wait: the one that could not be handled, and behind it all that follow it in its lane."""
+"""Records that wait: the one that could not be handled, and behind it all that follow it in its lane.
+
+`decided_by` is who had it tried again or dropped, as `meta.actor` has it.
+"""
+
+actor = sa.Table(
+    "actor",
+    metadata,
+    sa.Column("id", sa.Uuid, primary_key=True),
+    sa.Column("issuer", sa.String(255), nullable=False),
+    sa.Column("subject", sa.String(255), nullable=False),
+    sa.Column("is_person", sa.Boolean, nullable=False),
+    sa.Column("name", sa.String(255)),
+    sa.UniqueConstraint("issuer", "subject"),
+)
+"""Who has acted here: the persons and systems that `meta.actor` names by an id, which this alone resolves."""
 
 idempotency = sa.Table(
     "idempotency",

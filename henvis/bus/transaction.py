@@ -26,6 +26,8 @@ from henvis.contract.headers import SEQ_HEADER
 
 REASON_HEADER = "henvis_reason"
 SOURCE_HEADER = "henvis_source"
+SYSTEM = "system"
+"""The actor of what a service does by itself, as `meta.publisher`: a deadline, a reaction, a delivery."""
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -70,10 +72,13 @@ class Transaction:
         case_id: UUID,
         caused_by: UUID | None = None,
         seen: int = 0,
-        actor: str | None = None,
+        actor: str = SYSTEM,
         probe: bool = False,
     ) -> Event:
-        """Stamp a draft with its `meta`, put it into the service's own journal, and return it."""
+        """Stamp a draft with its `meta`, put it into the service's own journal, and return it.
+
+        `actor` is the opaque id of the person or system whose act it is.
+        """
         topic = self._of.topics.journal(self._of.service)
         partition = partition_of(case_id, self._of.topics.partitions)
         meta = Meta(

@@ -8,6 +8,7 @@ import httpx
 
 from henvis.errors import CommandFailed
 from henvis.local.home import at
+from henvis.local.tokens import tokens
 
 PAGE: Final = 1000
 NOT_AGENCIES: Final = frozenset({"router", "audit", "console"})
@@ -19,25 +20,29 @@ def agencies(home: Path | None) -> Iterator[tuple[str, str]]:
     address = at(home).address()
     if address is None:
         raise CommandFailed("No stack runs here", "Start one with henvis up, or name its folder with --home")
-    found = {one["service"]: one["url"] for one in _asked(f"{address['control']}/stack", {})["services"]}
+    found = {
+        one["service"]: one["url"] for one in _asked(f"{address['control']}/stack", {}, None)["services"]
+    }
     return ((name, url) for name, url in found.items() if name not in NOT_AGENCIES)
 
 
 def open_deadlines(home: Path | None, **wanted: str | None) -> Iterator[dict[str, Any]]:
     """Every open deadline in the agencies' books, page by page, with `held_by`: whose book it is in."""
     chosen = {name: value for name, value in wanted.items() if value is not None}
+    token_for = tokens(at(home).issuer, "cli")
     for name, url in agencies(home):
+        token = token_for(name)
         after: dict[str, str] = {}
-        while page := _asked(f"{url}/due", {"limit": str(PAGE), **chosen, **after}):
+        while page := _asked(f"{url}/due", {"limit": str(PAGE), **chosen, **after}, token):
             yield from ({"held_by": name, **one} for one in page)
             if len(page) < PAGE:
                 break
             after = {"after": page[-1]["id"]}
 
 
-def _asked(url: str, parameters: dict[str, str]) -> Any:
+def _asked(url: str, parameters: dict[str, str], token: httpx.Auth | None) -> Any:
     try:
-        answer = httpx.get(url, params=parameters, trust_env=False, timeout=_SECONDS)
+        answer = httpx.get(url, params=parameters, auth=token, trust_env=False, timeout=_SECONDS)
         answer.raise_for_status()
         return answer.json()
     except httpx.HTTPError as error:

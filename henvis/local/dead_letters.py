@@ -14,7 +14,10 @@ from rich.table import Table
 from henvis.console import console
 from henvis.errors import CommandFailed
 from henvis.local.home import at
+from henvis.local.tokens import tokens
 
+Place = tuple[str, httpx.Auth | None]
+"""An address, and what lets us in there."""
 COLUMNS = ("service", "id", "state", "reason", "detail", "case", "record", "parked")
 
 in_home = click.option(
@@ -38,10 +41,11 @@ def dead() -> None:
 @as_json
 def list_(home: Path | None, as_json: bool) -> None:
     """List what is parked, by service, lane and order."""
+    token_for = tokens(at(home).issuer, "cli")
     rows = [
         {"service": name, **one}
         for name, url in _services(home)
-        for one in _answer("GET", f"{url}/operations/dead")
+        for one in _answer("GET", (f"{url}/operations/dead", token_for(name)))
     ]
     if as_json:
         click.echo(json.dumps(rows, indent=2))
@@ -67,7 +71,7 @@ def show(service: str, number: int, home: Path | None) -> None:
 @as_json
 def retry(service: str, number: int, home: Path | None, as_json: bool) -> None:
     """Try a record again, and then what waits behind it, in order."""
-    _say(_answer("POST", f"{_one(home, service, number)}/retry"), as_json, "is tried again")
+    _say(_answer("POST", _one(home, service, number), "/retry"), as_json, "is tried again")
 
 
 @dead.command(epilog='Example: henvis dead drop nav 3 --reason "sent by a test system"')
@@ -79,7 +83,7 @@ def retry(service: str, number: int, home: Path | None, as_json: bool) -> None:
 def drop(service: str, number: int, reason: str, home: Path | None, as_json: bool) -> None:
     """Give a record up for good; it is kept as evidence, and what waits behind it goes on."""
     _say(
-        _answer("POST", f"{_one(home, service, number)}/drop", {"reason": reason}),
+        _answer("POST", _one(home, service, number), "/drop", {"reason": reason}),
         as_json,
         "is dropped, and kept",
     )
@@ -90,22 +94,25 @@ def _services(home: Path | None) -> Iterator[tuple[str, str]]:
     if address is None:
         raise CommandFailed("No stack runs here", "Start one with henvis up, or name its folder with --home")
     seen = set()
-    for process in _answer("GET", f"{address['control']}/stack")["services"]:
+    for process in _answer("GET", (f"{address['control']}/stack", None))["services"]:
         if process["service"] not in seen:
             seen.add(process["service"])
             yield process["service"], process["url"]
 
 
-def _one(home: Path | None, wanted: str, number: int) -> str:
+def _one(home: Path | None, wanted: str, number: int) -> Place:
     services = dict(_services(home))
     if wanted not in services:
         raise CommandFailed(f"There is no service {wanted}", f"Name one of {', '.join(sorted(services))}")
-    return f"{services[wanted]}/operations/dead/{number}"
+    return f"{services[wanted]}/operations/dead/{number}", tokens(at(home).issuer, "cli")(wanted)
 
 
-def _answer(method: str, url: str, body: dict[str, str] | None = None) -> Any:
+def _answer(method: str, place: Place, what: str = "", body: dict[str, str] | None = None) -> Any:
+    url, token = place
     try:
-        answer = httpx.request(method, url, json=body or {}, trust_env=False, timeout=10)
+        answer = httpx.request(
+            method, f"{url}{what}", json=body or {}, auth=token, trust_env=False, timeout=10
+        )
     except httpx.HTTPError as error:
         raise CommandFailed("The stack does not answer", "Look at henvis status and at its logs") from error
     told = answer.json()

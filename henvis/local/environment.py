@@ -9,6 +9,7 @@ from henvis.local.broker import Broker
 from henvis.local.clock import StackClock
 from henvis.local.databases import Databases
 from henvis.local.home import Home
+from henvis.local.issuer import Issuer
 
 
 def of_service(
@@ -33,7 +34,7 @@ def of_service(
     }
     if clock.kind == "virtual":
         own["HENVIS_CLOCK_AT"] = instants.text(clock.now())
-    return os.environ | broker.environment_of(service) | own
+    return os.environ | broker.environment_of(service) | own | Issuer(home.issuer).environment(service)
 
 
 def _scratch(home: Home, instance: str) -> Path:

@@ -39,6 +39,11 @@ class Home:
         return self.root / "databases"
 
     @property
+    def issuer(self) -> Path:
+        """The stack's own issuer of tokens: its key, and the public keys."""
+        return self.root / "issuer"
+
+    @property
     def _address(self) -> Path:
         return self.root / "stack.json"
 

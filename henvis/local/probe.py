@@ -11,6 +11,7 @@ from henvis.local import instants
 from henvis.local.ends import Ends
 from henvis.local.process import ServiceProcess
 from henvis.local.quiet import ProcessState, Reading
+from henvis.local.tokens import TokenFor
 
 
 class Probe:
@@ -22,11 +23,13 @@ class Probe:
         ends: Ends,
         consumers: Mapping[str, tuple[str, ...]],
         client: httpx.AsyncClient,
+        token_for: TokenFor,
     ) -> None:
         self._processes = processes
         self._ends = ends
         self._consumers = consumers
         self._client = client
+        self._tokens = {process.service: token_for(process.service) for process in processes}
 
     async def read(self) -> Reading:
         """One reading. Who does not answer is named in it."""
@@ -42,8 +45,11 @@ class Probe:
     async def set_clocks(self, now: datetime) -> None:
         """Tell every process the time. Who does not take it shows in the next reading."""
         body = {"now": instants.text(now)}
-        urls = [f"{process.url}/control/clock" for process in self._processes]
-        await asyncio.gather(*(self._client.put(url, json=body) for url in urls), return_exceptions=True)
+        told = (
+            self._client.put(f"{process.url}/control/clock", json=body, auth=self._tokens[process.service])
+            for process in self._processes
+        )
+        await asyncio.gather(*told, return_exceptions=True)
 
     async def case_at(self, topic: str, partition: int, offset: int) -> str | None:
         """The case of the record that stands there."""
@@ -51,7 +57,8 @@ class Probe:
 
     async def _state(self, process: ServiceProcess) -> ProcessState | None:
         try:
-            answer = await self._client.get(f"{process.url}/control/state")
+            url = f"{process.url}/control/state"
+            answer = await self._client.get(url, auth=self._tokens[process.service])
         except httpx.HTTPError:
             return None
         return parse(answer.json()) if answer.status_code == httpx.codes.OK else None

@@ -22,6 +22,7 @@ from henvis.local.clock import Kind
 from henvis.local.credentials import CredentialFiles
 from henvis.local.home import Home
 from henvis.local.services import Modules
+from henvis.local.tokens import tokens
 
 READY_SECONDS: Final = 120.0
 STOP_SECONDS: Final = 40.0
@@ -47,6 +48,10 @@ class RunningStack:
     def describe(self) -> dict[str, Any]:
         """What `GET /stack` tells now."""
         return describe(self.control_url)
+
+    def token_for(self, service: str, program: str = "client") -> httpx.Auth:
+        """What lets a program in at a service of this stack."""
+        return tokens(self.home.issuer, program)(service)
 
     def stop(self) -> None:
         """End it in order; at once where that takes more than 40 seconds. A stopped one is no error."""

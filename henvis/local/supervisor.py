@@ -16,6 +16,7 @@ from henvis.local.clock import Kind, StackClock, SystemClock, VirtualClock
 from henvis.local.databases import Databases
 from henvis.local.forks import Forks
 from henvis.local.home import Home
+from henvis.local.issuer import Issuer
 from henvis.local.kept_broker import KeptBroker
 from henvis.local.process import POLL_SECONDS, ServiceProcess
 from henvis.local.services import Modules
@@ -57,6 +58,7 @@ def supervise(settings: Settings, terminal: Terminal) -> None:
         home.create()
         with home.held():
             settings.databases.prepare(settings.services)
+            Issuer(home.issuer).create()
             asyncio.run(Supervisor(settings, terminal).run())
 
 
@@ -181,6 +183,7 @@ class Supervisor:
         from henvis.local.ends import Ends
         from henvis.local.moving import Mover
         from henvis.local.probe import Probe
+        from henvis.local.tokens import tokens
 
         await self._kafka.ready()
         broker = self._kafka.broker
@@ -189,7 +192,7 @@ class Supervisor:
         self._terminal.said(f"{len(self._topics.all)} topics, {len(created)} of them new")
         consumers = self._topics.consumed_by(self._settings.services)
         ends = Ends(broker.access, consumers, self._topics.partitions)
-        self.probe = Probe(self._processes, ends, consumers, client)
+        self.probe = Probe(self._processes, ends, consumers, client, tokens(self._home.issuer, "supervisor"))
         if self._virtual is not None:
             self.mover = Mover(self._virtual, self.probe)
 

@@ -27,5 +27,5 @@ def set_up(level: int = logging.INFO) -> None:
     handler = logging.StreamHandler()
     handler.setFormatter(OneLine(LINE))
     logging.basicConfig(level=level, handlers=[handler], force=True)
-    for library in ("faust", "mode", "aiokafka", "uvicorn"):
+    for library in ("faust", "mode", "aiokafka", "uvicorn", "httpx", "httpcore"):
         logging.getLogger(library).setLevel(max(level, logging.WARNING))

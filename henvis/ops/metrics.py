@@ -31,7 +31,8 @@ class Metrics:
         self._dead_letters = self._counter("dead_letters", "Records given up, by reason.", "reason")
         self._refused = self._counter("refused_commands", "Commands refused, by code.", "code")
         self._accepted = self._counter("accepted_commands", "Commands accepted, by their name.", "do")
-        self._security = self._counter("security_events", "Records not of our writing, by clause.", "clause")
+        self._security = self._counter("security_events", "What no honest party does, by clause.", "clause")
+        self._tokens = self._counter("tokens", "Requests by what became of their token.", "outcome")
         self._refusals = self._counter("broker_refusals", "What the broker did not let it do.", "right")
         self._late = self._counter("late_events", "Events a day old or older when handled.", "topic")
         self._parked = self._gauge("parked_cases", "Cases whose events wait behind one that failed.")
@@ -89,15 +90,20 @@ class Metrics:
         self._late.labels(self._service, topic).inc()
 
     def security(self, clause: str) -> None:
-        """Count a record that no service of ours would write; `clause` names the rule that it broke.
+        """Count what no service or client of ours would do; `clause` names the rule that it broke.
 
-        Of a record without standing that is the clause of standing, of another its code of `dead_letter`.
+        Of a record without standing that is the clause of standing, of another its code of `dead_letter`, of
+        a token `token_` and its outcome; `guessing` is who asks for many cases that there are not.
         """
         self._security.labels(self._service, clause).inc()
 
     def broker_refusal(self, right: str) -> None:
         """Count a refusal of the broker; `right` is such as `write nrm.from.nav`."""
         self._refusals.labels(self._service, right).inc()
+
+    def token(self, outcome: str) -> None:
+        """Count a request to a guarded route; `outcome` is accepted or of the list of refusals."""
+        self._tokens.labels(self._service, outcome).inc()
 
     def accepted(self, do: str) -> None:
         """Count a command that was accepted."""

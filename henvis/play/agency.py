@@ -27,9 +27,9 @@ class Answer:
 class Agency:
     """A client of one agency's service. Every call raises CommandFailed where the service is out of reach."""
 
-    def __init__(self, name: str, url: str) -> None:
+    def __init__(self, name: str, url: str, token: httpx.Auth | None = None) -> None:
         self.name = name
-        self._http = client(url, patience_seconds=PATIENCE_SECONDS)
+        self._http = client(url, patience_seconds=PATIENCE_SECONDS, token=token)
 
     def __enter__(self) -> Self:
         return self

@@ -29,6 +29,8 @@ class Running:
     """The virtual clock, UTC; None where the stack runs on the system's."""
     services: dict[str, tuple[str, ...]]
     """Service → the addresses of its processes."""
+    home: Path
+    """The folder with its state, and with the issuer of its tokens."""
 
     def kafka(self, principal: str) -> KafkaAccess:
         """A principal's way into its Kafka. Raises CommandFailed where that is not ours to go."""
@@ -58,6 +60,7 @@ class Control:
             view=view,
             clock=datetime.fromisoformat(clock["now"]) if clock["kind"] == "virtual" else None,
             services={service: tuple(urls) for service, urls in services.items()},
+            home=Path(view["home"]),
         )
 
     def move_clock(self, to: datetime) -> None:

@@ -9,10 +9,11 @@ IDLE_SECONDS: Final = 2.0
 the other side hangs up would have no answer."""
 
 
-def client(url: str, *, patience_seconds: float) -> httpx.Client:
-    """A client of the interface at this address, which waits so long for an answer."""
+def client(url: str, *, patience_seconds: float, token: httpx.Auth | None = None) -> httpx.Client:
+    """A client of the interface at this address, which waits so long for an answer, with what lets it in."""
     return httpx.Client(
         base_url=url,
+        auth=token,
         timeout=patience_seconds,
         trust_env=False,
         limits=httpx.Limits(keepalive_expiry=IDLE_SECONDS),

@@ -9,6 +9,8 @@ from typing import Final
 
 from henvis.bus import topics
 from henvis.errors import CommandFailed
+from henvis.local.home import Home
+from henvis.local.tokens import tokens
 from henvis.play.abilities import Abilities
 from henvis.play.agency import Agency
 from henvis.play.control import Control
@@ -49,8 +51,9 @@ def connected(url: str) -> Iterator[Stack]:
             raise CommandFailed(
                 "this stack runs on the system's clock", "Start one with `henvis up --clock virtual`"
             )
+        token_for = tokens(Home(running.home).issuer, "player")
         processes = {
-            f"{service}-{number}": open_ones.enter_context(Agency(service, address))
+            f"{service}-{number}": open_ones.enter_context(Agency(service, address, token_for(service)))
             for service, addresses in running.services.items()
             for number, address in enumerate(addresses, start=1)
         }

@@ -11,6 +11,7 @@ from typing import Protocol
 import sqlalchemy as sa
 from fastapi import APIRouter
 
+from henvis.api.identity.bearer import Bearer
 from henvis.bus.runner import Handler
 from henvis.bus.topics import Topics
 from henvis.bus.transaction import Transaction
@@ -56,5 +57,5 @@ class ServiceDefinition:
     reads: Callable[[Topics], tuple[str, ...]]
     migrations: Sequence[Path]
     handler: Callable[[Kit], Handler]
-    routes: Callable[[Kit], Sequence[APIRouter]] = lambda _: ()
+    routes: Callable[[Kit, Bearer], Sequence[APIRouter]] = lambda *_: ()
     agenda: Callable[[Kit], Agenda] = lambda _: EmptyAgenda()

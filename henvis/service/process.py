@@ -13,6 +13,8 @@ from fastapi import FastAPI
 
 from henvis.api.application import application
 from henvis.api.control import control_routes
+from henvis.api.identity.bearer import Bearer
+from henvis.api.identity.settings import TokenSettings
 from henvis.bus import topics as topic_table
 from henvis.bus.broker_facts import require_group, wait_for_topics
 from henvis.bus.clock import VirtualClock
@@ -70,6 +72,7 @@ class _Process:
         self._relay = Relay(
             database, settings.kafka, metrics, unreadable=topics.unreadable_to(definition.name)
         )
+        self._bearer = Bearer(TokenSettings.from_environment().verifier(), metrics)
         self._kit = Kit(
             settings=settings,
             clock=clock,
@@ -129,9 +132,9 @@ class _Process:
 
     def _application(self, engine: Engine) -> FastAPI:
         kit = self._kit
-        routes = [*self._definition.routes(kit), health_routes(kit.metrics, kit.readiness)]
+        routes = [*self._definition.routes(kit, self._bearer), health_routes(kit.metrics, kit.readiness)]
         if isinstance(kit.clock, VirtualClock):
-            routes.append(control_routes(ProcessControl(kit, kit.clock, engine, self._agenda)))
+            routes.append(control_routes(ProcessControl(kit, kit.clock, engine, self._agenda), self._bearer))
         return application(self._definition.title, routes)
 
     def _stop(self, stop: asyncio.Event) -> None:

@@ -14,7 +14,7 @@ SERVICE = ServiceDefinition(
     reads=lambda topics: tuple(topics.journal(agency) for agency in topics.agencies),
     migrations=(database.MIGRATIONS / "versions", MIGRATIONS),
     handler=lambda kit: Router(kit.law, kit.topics, kit.metrics),
-    routes=lambda kit: (dead_letter_routes(kit.transactions.database),),
+    routes=lambda kit, bearer: (dead_letter_routes(kit.transactions.database, bearer),),
     agenda=lambda kit: ConsentsRunOut(kit.law, kit.topics),
 )
 

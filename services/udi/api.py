@@ -5,12 +5,13 @@ from collections.abc import Sequence
 from fastapi import APIRouter
 
 from henvis.agency.api import agency_routes
+from henvis.api.identity.bearer import Bearer
 from henvis.service.kit import Kit
 from services.udi.domain import AGENCY
 
 TITLE = "henvis: UDI"
 
 
-def routes(kit: Kit) -> Sequence[APIRouter]:
+def routes(kit: Kit, bearer: Bearer) -> Sequence[APIRouter]:
     """The routes of one process."""
-    return agency_routes(AGENCY, kit)
+    return agency_routes(AGENCY, kit, bearer)

@@ -25,6 +25,7 @@ from henvis.bus.transaction import Transactions
 from henvis.contract import wire
 from henvis.contract.events import Event
 from henvis.law import ruleset
+from henvis.local.issuer import Issuer
 from henvis.ops.handling import Handling
 from henvis.ops.metrics import Metrics
 from henvis.ops.readiness import Readiness
@@ -32,6 +33,7 @@ from henvis.service.definition import ServiceDefinition
 from henvis.service.kit import Kit
 from tests.agency.serving import served
 from tests.databases import Databases, migrated
+from tests.identity import guard_of, issuer_in, token_for
 
 LAW = ruleset.load()
 NewDatabase = Callable[[Path, str], AbstractContextManager[str]]
@@ -52,6 +54,7 @@ class Office:
     agency: str
     kit: Kit
     http: httpx.Client
+    issuer: Issuer
 
     @property
     def database(self) -> Database:
@@ -128,8 +131,10 @@ def opened(service: ServiceDefinition, folder: Path, new_database: NewDatabase) 
     """The office of a service, with a database of its own and nothing in it, served on loopback."""
     with new_database(folder, service.name) as url, closing(Database(url)) as database:
         kit = _kit(service.name, database, folder)
-        with served(application(service.title, service.routes(kit))) as http:
-            yield Office(service.name, kit, http)
+        issuer = issuer_in(folder)
+        routes = service.routes(kit, guard_of(issuer, service.name, kit.metrics))
+        with served(application(service.title, routes), token_for(issuer, service.name)) as http:
+            yield Office(service.name, kit, http, issuer)
 
 
 def _kit(name: str, database: Database, folder: Path) -> Kit:

@@ -4,9 +4,11 @@ from base64 import b64decode
 from uuid import UUID
 
 import pytest
+import sqlalchemy as sa
 
 from henvis.bus import parking
 from henvis.bus.record import Record
+from henvis.bus.tables import actor
 from tests.agency.office import START, Office, new_id
 
 
@@ -19,6 +21,12 @@ def park_two(office: Office) -> tuple[str, int, int]:
             parking.park(connection, case, UUID(case), record, START, reason=reason)
         held, waiting = parking.listed(connection)
     return case, held.id, waiting.id
+
+
+def known_actors(office: Office) -> set[str]:
+    """The ids of who has acted there."""
+    with office.database.reading() as connection:
+        return {str(each) for each in connection.execute(sa.select(actor.c.id)).scalars()}
 
 
 def test_what_is_parked_is_listed_in_its_order(intake: Office) -> None:
@@ -52,6 +60,7 @@ def test_a_retry_asks_for_the_release_of_the_record_that_holds_the_lane(intake: 
     answer = intake.http.post(f"/operations/dead/{held}/retry")
 
     assert (answer.status_code, answer.json()["state"]) == (200, "release")
+    assert answer.json()["decided_by"] in known_actors(intake)
     assert intake.get(f"/operations/dead/{waiting}")["state"] == "waiting"
 
 
@@ -65,6 +74,7 @@ def test_a_dropped_record_stays_as_evidence_and_the_next_one_follows(intake: Off
         "dropped",
         "sent twice",
     )
+    assert answer.json()["decided_by"] in known_actors(intake)
     assert [(each["id"], each["state"]) for each in intake.get("/operations/dead")] == [(waiting, "release")]
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 import httpx
@@ -10,7 +11,9 @@ import pytest
 from henvis.api.application import application
 from henvis.api.control import control_routes
 from henvis.bus.clock import VirtualClock
+from henvis.ops.metrics import Metrics
 from tests.agency.serving import served
+from tests.identity import guard_of, issuer_in, token_for
 
 
 class Controlled:
@@ -29,9 +32,11 @@ class Controlled:
 
 
 @pytest.fixture
-def http() -> Iterator[httpx.Client]:
+def http(tmp_path: Path) -> Iterator[httpx.Client]:
     """A client of the process."""
-    with served(application("controlled", [control_routes(Controlled())])) as client:
+    issuer = issuer_in(tmp_path)
+    routes = control_routes(Controlled(), guard_of(issuer, "nav", Metrics("nav")))
+    with served(application("controlled", [routes]), token_for(issuer, "nav")) as client:
         yield client
 
 

@@ -47,12 +47,12 @@ def test_what_is_not_there_is_said_so(
 def test_a_failure_is_told_by_its_place_and_never_by_its_text(caplog: pytest.LogCaptureFixture) -> None:
     routes = APIRouter()
 
-    @routes.get("/fails")
+    @routes.get("/health/live")
     def fail() -> None:
         raise LookupError(PERSONAL)
 
     with caplog.at_level(logging.INFO, logger="henvis.api"), served(application("failing", [routes])) as http:
-        problem = http.get("/fails").json()
+        problem = http.get("/health/live").json()
 
     assert (problem["status"], problem["code"]) == (500, "internal_error")
     assert PERSONAL not in str(problem)

@@ -1,6 +1,7 @@
 """`henvis deadlines` and `henvis law preview` over real services: tables, JSON, a calendar, what moves."""
 
 import json
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -28,6 +29,7 @@ def home(tmp_path: Path, udi: Office, nav: Office) -> Iterator[Path]:
         assert office.give("decide", decision).status_code == 200
     control, place = FastAPI(), Home(tmp_path / "home")
     place.create()
+    shutil.copytree(udi.issuer.folder, place.issuer)
     services = [{"service": one.agency, "url": str(one.http.base_url).rstrip("/")} for one in (udi, nav)]
     control.get("/stack")(lambda: {"services": services})
     with served(control) as client, place.held():

@@ -21,6 +21,7 @@ from henvis.contract import headers, wire
 from henvis.contract.events import Event
 from henvis.local import child, ports
 from henvis.local.broker import Broker
+from tests.identity import issuer_in, token_for
 from tests.waiting import eventually
 
 MAILBOX, JOURNAL, DEAD = "nrm.to.nav", "nrm.from.nav", "nrm.dead.nav"
@@ -34,12 +35,13 @@ class Process:
     popen: "subprocess.Popen[bytes]"
     url: str
     log: Path
+    token: httpx.Auth
 
     def get(self, path: str) -> Any:
-        return httpx.get(f"{self.url}{path}", trust_env=False, timeout=5).json()
+        return httpx.get(f"{self.url}{path}", auth=self.token, trust_env=False, timeout=5).json()
 
     def post(self, path: str, body: Mapping[str, Any] | None = None) -> httpx.Response:
-        return httpx.post(f"{self.url}{path}", json=body or {}, trust_env=False, timeout=5)
+        return httpx.post(f"{self.url}{path}", json=body or {}, auth=self.token, trust_env=False, timeout=5)
 
     def ready(self) -> bool:
         try:
@@ -96,10 +98,12 @@ class Bench:
                 "HENVIS_CLOCK_AT": "2021-03-01T08:00:00Z",
                 "SABOTAGE": sabotage,
                 "NAIVE": naive,
+                **issuer_in(self.folder).environment("nav"),
             }
         )
         command = [sys.executable, "-m", "tests.faults.counting.service"]
-        process = Process(child.spawn(command, log, environment), f"http://127.0.0.1:{port}", log)
+        token = token_for(issuer_in(self.folder), "nav")
+        process = Process(child.spawn(command, log, environment), f"http://127.0.0.1:{port}", log, token)
         self.processes.append(process)
         return process
 

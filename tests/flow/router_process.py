@@ -17,6 +17,7 @@ from henvis.contract import headers, wire
 from henvis.contract.events import Event
 from henvis.local import child, ports
 from henvis.local.broker import Broker
+from tests.identity import issuer_in
 from tests.waiting import eventually
 
 PARTITIONS = 4
@@ -67,6 +68,7 @@ class RouterProcess:
                 "HENVIS_STATE": str(folder),
                 "HENVIS_CLOCK": "virtual",
                 "HENVIS_CLOCK_AT": "2026-03-02T08:00:00Z",
+                **issuer_in(folder).environment("router"),
             }
         )
         command = [sys.executable, "-m", "services.router.service"]

@@ -2,7 +2,7 @@
 
 import os
 import signal
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 from uuid import uuid4
@@ -18,6 +18,7 @@ from henvis.local.stack import RunningStack, running_stack
 from tests.waiting import eventually
 
 JOURNAL = "nrm.from.intake"
+Give = Callable[..., httpx.Response]
 
 
 @pytest.fixture(scope="module")
@@ -39,9 +40,22 @@ def an_opening() -> dict[str, Any]:
     return {"case": str(uuid7()), "source": "self", "profile": {"age_group": "adult"}}
 
 
-def give(url: str, do: str, command: dict[str, Any], key: str | None = None) -> httpx.Response:
-    headers = {"Idempotency-Key": key or str(uuid4())}
-    return httpx.post(f"{url}/commands/{do}", json=command, headers=headers, timeout=60)
+@pytest.fixture(scope="module")
+def intake(stack: RunningStack) -> Iterator[httpx.Client]:
+    """A client of intake's, of whichever process."""
+    with httpx.Client(auth=stack.token_for("intake"), timeout=60, trust_env=False) as client:
+        yield client
+
+
+@pytest.fixture(scope="module")
+def give(intake: httpx.Client) -> Give:
+    """Gives a command at one of the processes."""
+
+    def give(url: str, do: str, command: dict[str, Any], key: str | None = None) -> httpx.Response:
+        headers = {"Idempotency-Key": key or str(uuid4())}
+        return intake.post(f"{url}/commands/{do}", json=command, headers=headers)
+
+    return give
 
 
 def published(stack: RunningStack) -> dict[str, tuple[str, int, int]]:
@@ -65,7 +79,9 @@ def published(stack: RunningStack) -> dict[str, tuple[str, int, int]]:
         consumer.close()
 
 
-def test_one_key_at_two_processes_at_once_has_one_effect(stack: RunningStack, urls: tuple[str, ...]) -> None:
+def test_one_key_at_two_processes_at_once_has_one_effect(
+    stack: RunningStack, urls: tuple[str, ...], give: Give
+) -> None:
     command, key = an_opening(), str(uuid4())
 
     with ThreadPoolExecutor(4) as clients:
@@ -82,31 +98,36 @@ def test_one_key_at_two_processes_at_once_has_one_effect(stack: RunningStack, ur
     assert [case for case, *_ in published(stack).values()].count(command["case"]) == 1
 
 
-def test_what_one_process_was_told_the_other_knows(urls: tuple[str, ...]) -> None:
+def test_what_one_process_was_told_the_other_knows(
+    urls: tuple[str, ...], intake: httpx.Client, give: Give
+) -> None:
     command = an_opening()
     give(urls[0], "open_case", command)
 
     answer = give(urls[1], "close_case", {"case": command["case"], "outcome": "settled"})
 
     assert answer.status_code == 200
-    assert httpx.get(f"{urls[0]}/cases/{command['case']}").json()["closed"] == "settled"
+    assert intake.get(f"{urls[0]}/cases/{command['case']}").json()["closed"] == "settled"
 
 
 def test_the_place_of_an_event_that_the_api_tells_is_its_place_in_the_journal(
-    stack: RunningStack, urls: tuple[str, ...]
+    stack: RunningStack, urls: tuple[str, ...], intake: httpx.Client, give: Give
 ) -> None:
     command = an_opening()
     (event,) = give(urls[0], "open_case", command).json()["events"]
     of_case = f"{urls[1]}/cases/{command['case']}/events"
 
     (read,) = eventually(
-        lambda: [each for each in httpx.get(of_case).json() if each["offset"] is not None], what="it was sent"
+        lambda: [each for each in intake.get(of_case).json() if each["offset"] is not None],
+        what="it was sent",
     )
 
     assert published(stack)[event["id"]] == (command["case"], read["partition"], read["offset"])
 
 
-def test_a_refused_command_leaves_the_journal_as_it_was(stack: RunningStack, urls: tuple[str, ...]) -> None:
+def test_a_refused_command_leaves_the_journal_as_it_was(
+    stack: RunningStack, urls: tuple[str, ...], give: Give
+) -> None:
     case = an_opening()["case"]
 
     refused = give(urls[0], "close_case", {"case": case, "outcome": "settled"})
@@ -119,7 +140,9 @@ def test_a_refused_command_leaves_the_journal_as_it_was(stack: RunningStack, url
     assert [each for each, (of, *_) in published(stack).items() if of == case] == [opened["id"]]
 
 
-def test_what_was_answered_is_published_though_every_process_is_killed_at_once(stack: RunningStack) -> None:
+def test_what_was_answered_is_published_though_every_process_is_killed_at_once(
+    stack: RunningStack, give: Give
+) -> None:
     processes = [each for each in stack.describe()["services"] if each["service"] == "intake"]
     command = an_opening()
 

@@ -4,6 +4,7 @@ import os
 import signal
 from collections import defaultdict
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -29,28 +30,28 @@ def stack(tmp_path_factory: pytest.TempPathFactory, postgres: str | None) -> Ite
         yield running
 
 
-def positions(url: str) -> dict[str, dict[str, int]]:
-    try:
-        told: dict[str, dict[str, int]] = httpx.get(f"{url}/control/state", trust_env=False).json()[
-            "positions"
-        ]
-    except httpx.HTTPError:
-        return {}
-    return told
+def positions(stack: RunningStack, service: str) -> list[tuple[str, dict[str, dict[str, int]]]]:
+    """The address of each process that answers, and where it stands."""
+    found, token = [], stack.token_for(service)
+    for url in stack.services[service]:
+        with suppress(httpx.HTTPError):
+            state = httpx.get(f"{url}/control/state", auth=token, trust_env=False).json()
+            found.append((url, state["positions"]))
+    return found
 
 
 def owners(stack: RunningStack, service: str) -> dict[str, set[str]]:
     """Partition number → the processes that work on it, in any journal."""
     found: dict[str, set[str]] = defaultdict(set)
-    for url in stack.services[service]:
-        for numbers in positions(url).values():
+    for url, topics in positions(stack, service):
+        for numbers in topics.values():
             for number in numbers:
                 found[number].add(url)
     return found
 
 
 def complete(stack: RunningStack, service: str, topics: int) -> bool:
-    held = [numbers for url in stack.services[service] for numbers in positions(url).values()]
+    held = [numbers for _, each in positions(stack, service) for numbers in each.values()]
     return sum(len(numbers) for numbers in held) == topics * PARTITIONS
 
 

@@ -2,7 +2,8 @@
 
 A request is `do` (a command) or `get` (a path); its body is `with` (fields), `body` (text), `runs` ([text,
 times]) or `packed` (the same, as gzip). `without` leaves headers out that a good request has, `headers` adds
-some: [name, value] or [name, value, times]. `$name` is an id, new for each file and the same within it.
+some: [name, value] or [name, value, times]. `token` says how its token differs from a good one. `$name` is an
+id, new for each file and the same within it.
 """
 
 from __future__ import annotations
@@ -21,6 +22,8 @@ from uuid import uuid4
 
 import yaml
 from uuid_utils.compat import uuid7
+
+from tests.hostile.tokens import Tokens
 
 ENOUGH_S = 30
 _CHUNK = 65_536
@@ -49,10 +52,10 @@ class Ids(defaultdict[str, str]):
         return self[name]
 
 
-def requests_of(path: Path) -> list[bytes]:
-    """The requests of a file, in order."""
-    ids = Ids()
-    return [_request(given, ids) for given in yaml.safe_load(path.read_text(encoding="utf-8"))]
+def requests_of(path: Path, tokens: Tokens, **known: str) -> list[bytes]:
+    """The requests of a file, in order; some placeholders may be known before."""
+    ids = Ids(None, known)
+    return [_request(given, ids, tokens) for given in yaml.safe_load(path.read_text(encoding="utf-8"))]
 
 
 def exchange(port: int, request: bytes) -> Answer:
@@ -84,11 +87,12 @@ def _send_while_wanted(connection: socket.socket, request: bytes) -> None:
             return  # the answer is there, and the rest is of no interest to the server
 
 
-def _request(given: dict[str, Any], ids: Ids) -> bytes:
+def _request(given: dict[str, Any], ids: Ids, tokens: Tokens) -> bytes:
     method = given.get("method", "POST" if "do" in given else "GET")
     path = f"/commands/{given['do']}" if "do" in given else given["get"]
     body = _body(given, ids)
-    headers = [("Host", "henvis"), ("Connection", "close")]
+    token = tokens.made(json.loads(_filled(json.dumps(given.get("token", {})), ids)))
+    headers = [("Host", "henvis"), ("Connection", "close"), ("Authorization", f"Bearer {token}")]
     if body is not None:
         headers += [("Content-Type", "application/json"), ("Idempotency-Key", str(uuid4()))]
         headers += [("Content-Length", str(len(body)))]

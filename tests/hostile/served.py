@@ -1,18 +1,24 @@
 """An agency's or the router's application behind the product's own server, over a real database."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 from henvis.api.application import application
+from henvis.api.identity.issuer_keys import IssuerKeys
 from henvis.local import ports
+from henvis.local.issuer import Issuer
 from henvis.ops.health_api import health_routes
 from henvis.service.definition import ServiceDefinition
 from henvis.service.http_server import HttpServer
 from tests.agency.office import NewDatabase, Office, opened
 from tests.hostile.raw_http import exchange, requests_of
+from tests.hostile.tokens import Tokens
+from tests.identity import guard_of
 from tests.waiting import eventually
+
+KeysOf = Callable[[Issuer], IssuerKeys]
 
 
 @dataclass
@@ -22,20 +28,31 @@ class Served:
     office: Office
     port: int
 
+    @property
+    def tokens(self) -> Tokens:
+        """Makes tokens for it."""
+        return Tokens(self.office.issuer, self.office.agency)
+
     def answers_good_requests(self) -> bool:
         """Whether a case can be opened, as before."""
-        good = requests_of(Path(__file__).parent / "good_request.yaml")
+        good = requests_of(Path(__file__).parent / "good_request.yaml", self.tokens)
         return [exchange(self.port, one).status for one in good] == [200]
 
 
 @contextmanager
-def serving(service: ServiceDefinition, folder: Path, new_database: NewDatabase) -> Iterator[Served]:
-    """A service with a database of its own and nothing in it, behind the product's server."""
+def serving(
+    service: ServiceDefinition, folder: Path, new_database: NewDatabase, keys: KeysOf | None = None
+) -> Iterator[Served]:
+    """A service with a database of its own and nothing in it, behind the product's server.
+
+    `keys` says where it has its issuer's keys from, if not from the issuer's own file.
+    """
     with opened(service, folder, new_database) as office:
         kit, port = office.kit, ports.free(1)[0]
         for condition in kit.readiness.waiting_for():
             kit.readiness.met(condition)
-        routes = [*service.routes(kit), health_routes(kit.metrics, kit.readiness)]
+        guard = guard_of(office.issuer, service.name, kit.metrics, keys and keys(office.issuer))
+        routes = [*service.routes(kit, guard), health_routes(kit.metrics, kit.readiness)]
         server = HttpServer(application(service.title, routes), port)
         server.start()
         eventually(lambda: _listens(port), what="the server listens")

@@ -24,6 +24,7 @@ from henvis.bus.tables import outbox, parked
 from henvis.local import child, ports
 from henvis.local.broker import Broker
 from tests.hostile.container import HostileRecord
+from tests.identity import issuer_in, token_for
 from tests.odd_names import OddName
 from tests.waiting import eventually
 
@@ -44,9 +45,10 @@ class Service:
     log: Path
     process: subprocess.Popen[bytes]
     engine: sa.Engine
+    token: httpx.Auth
 
     def get(self, path: str) -> httpx.Response:
-        return httpx.get(f"{self.url}{path}", trust_env=False, timeout=10)
+        return httpx.get(f"{self.url}{path}", auth=self.token, trust_env=False, timeout=10)
 
     def ready(self) -> bool:
         assert self.process.poll() is None, self.log.read_text()
@@ -211,6 +213,7 @@ def _last_record_end(consumer: Consumer, topic: str, partition: int) -> int:
 
 def _start(broker: Broker, folder: Path, name: str, reads: Sequence[str]) -> Service:
     port, log, database = ports.free(1)[0], folder / f"{name}.log", folder / f"{name}.db"
+    issuer = issuer_in(folder)
     environment = (
         os.environ
         | broker.environment_of(name)
@@ -221,8 +224,9 @@ def _start(broker: Broker, folder: Path, name: str, reads: Sequence[str]) -> Ser
             "HENVIS_HTTP_PORT": str(port),
             "HENVIS_STATE": str(folder),
             "HENVIS_CLOCK": "system",
+            **issuer.environment(name),
         }
     )
     process = child.spawn([sys.executable, "-m", f"services.{name}.service"], log, environment)
     engine = sa.create_engine(f"sqlite:///{database}")
-    return Service(name, reads, f"http://127.0.0.1:{port}", log, process, engine)
+    return Service(name, reads, f"http://127.0.0.1:{port}", log, process, engine, token_for(issuer, name))

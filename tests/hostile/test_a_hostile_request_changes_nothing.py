@@ -45,7 +45,7 @@ def test_it_has_the_answer_of_its_row(
 ) -> None:
     served: Served = request.getfixturevalue(row.becomes.get("at", "intake"))
     caplog.set_level(logging.DEBUG, "henvis")
-    *before, last = requests_of(row.path)
+    *before, last = requests_of(row.path, served.tokens)
     for one in before:
         assert exchange(served.port, one).status == 200
     stored = served.office.everything_stored()
@@ -65,7 +65,7 @@ def test_a_client_that_is_too_slow_is_let_go(
 ) -> None:
     monkeypatch.setattr(strict_json, "WITHIN_S", 0.3)
     stored = intake.office.everything_stored()
-    (request,) = requests_of(row.path)
+    (request,) = requests_of(row.path, intake.tokens)
 
     answer = exchange(intake.port, request)
 
@@ -78,7 +78,7 @@ def test_a_client_that_is_too_slow_is_let_go(
 
 @pytest.mark.parametrize("row", BUSY, ids=str)
 def test_a_second_request_under_a_key_that_is_at_work(intake: Served, row: Row) -> None:
-    first, second = requests_of(row.path)
+    first, second = requests_of(row.path, intake.tokens)
     with ThreadPoolExecutor(1) as other_client:
         with intake.office.database.writing():  # nobody else can write meanwhile, so that the first waits
             waiting = other_client.submit(exchange, intake.port, first)

@@ -27,7 +27,7 @@ def test_help_imports_nothing_heavy() -> None:
     assert done.stdout.splitlines()[-1] == "set()"
 
 
-@pytest.mark.parametrize("command", ["up", "status", "down"])
+@pytest.mark.parametrize("command", ["up", "status", "down", "token", "issuer"])
 def test_a_command_shows_an_example(command: str) -> None:
     assert f"Example: henvis {command}" in CliRunner().invoke(henvis, [command, "--help"]).output
 

@@ -99,7 +99,7 @@ class _Handler(BaseHTTPRequestHandler):
                 self._answer(200, {"outbox": outbox, "parked": script.parked})
             case ["stack"]:
                 kafka = {"kafka": script.kafka, "kafka_credentials": script.credentials, "kafka_ca": None}
-                self._answer(200, kafka | {"clock": {"kind": "system"}, "services": []})
+                self._answer(200, kafka | {"home": "-", "clock": {"kind": "system"}, "services": []})
             case ["cases", _, *rest] if (what := "/".join(rest)) in script.views:
                 self._answer(200, script.views[what])
             case _:

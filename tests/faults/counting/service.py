@@ -50,7 +50,7 @@ DEFINITION = ServiceDefinition(
     reads=lambda topics: (topics.mailbox("nav"),),
     migrations=(MIGRATIONS / "versions", Path(__file__).parent / "versions"),
     handler=Counting,
-    routes=lambda kit: [dead_letter_routes(kit.transactions.database)],
+    routes=lambda kit, bearer: [dead_letter_routes(kit.transactions.database, bearer)],
 )
 
 if __name__ == "__main__":

@@ -2,12 +2,13 @@
 
 import queue
 import threading
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from itertools import cycle
 from typing import Final
 
 import httpx
 
+from henvis.local.stack import RunningStack
 from tests.faults.seeded.history import History, Told
 from tests.faults.seeded.plan import Asking
 from tests.waiting import eventually
@@ -21,12 +22,12 @@ STILL_OPEN: Final = "request_in_progress"
 class Client(threading.Thread):
     """The systems of one agency."""
 
-    def __init__(self, agency: str, urls: Sequence[str], history: History) -> None:
+    def __init__(self, agency: str, urls: Sequence[str], token: httpx.Auth, history: History) -> None:
         super().__init__(name=f"client-{agency}", daemon=True)
         self._urls = cycle(urls)
         self._history = history
         self._waiting: queue.Queue[Asking | None] = queue.Queue()
-        self._http = httpx.Client(trust_env=False, timeout=ANSWER_SECONDS)
+        self._http = httpx.Client(auth=token, trust_env=False, timeout=ANSWER_SECONDS)
         self.unsettled: list[Asking] = []
 
     def give(self, asking: Asking) -> None:
@@ -86,9 +87,11 @@ class Client(threading.Thread):
 class Clients:
     """One client for each agency."""
 
-    def __init__(self, services: Mapping[str, Sequence[str]], history: History) -> None:
+    def __init__(self, stack: RunningStack, history: History) -> None:
         self._each = {
-            name: Client(name, urls, history) for name, urls in services.items() if name != "router"
+            name: Client(name, urls, stack.token_for(name), history)
+            for name, urls in stack.services.items()
+            if name != "router"
         }
         for client in self._each.values():
             client.start()

@@ -57,7 +57,7 @@ class Performance:
         self._stack = stack
         self._saboteur = saboteur
         self._history = history
-        self._clients = Clients(stack.services, history)
+        self._clients = Clients(stack, history)
         self._now: datetime | None = None
         self._stuck: list[str] = []
         self._done: Counter[str] = Counter()
@@ -128,16 +128,20 @@ class Performance:
     def _release(self) -> int:
         """Let an operator try again all that holds its lane."""
         count = 0
-        for urls in self._stack.services.values():
-            for one in self._get(f"{urls[0]}/operations/dead"):
+        for service, urls in self._stack.services.items():
+            token = self._stack.token_for(service)
+            for one in self._get(f"{urls[0]}/operations/dead", token):
                 if one["state"] == "held":
-                    httpx.post(f"{urls[0]}/operations/dead/{one['id']}/retry", trust_env=False, timeout=30)
+                    again = f"{urls[0]}/operations/dead/{one['id']}/retry"
+                    httpx.post(again, auth=token, trust_env=False, timeout=30)
                     count += 1
         self._done["parked records released"] += count
         return count
 
-    def _get(self, url: str) -> list[dict[str, Any]]:
-        answer = eventually(lambda: httpx.get(url, trust_env=False, timeout=30), what=f"{url} answers")
+    def _get(self, url: str, token: httpx.Auth) -> list[dict[str, Any]]:
+        answer = eventually(
+            lambda: httpx.get(url, auth=token, trust_env=False, timeout=30), what=f"{url} answers"
+        )
         listed: list[dict[str, Any]] = answer.json()
         return listed
 

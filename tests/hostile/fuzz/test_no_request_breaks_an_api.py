@@ -24,11 +24,13 @@ from schemathesis.specs.openapi.checks import (
     status_code_conformance,
 )
 
+from henvis.local.issuer import Issuer
 from tests.agency.office import NewDatabase, databases_of
 from tests.databases import Databases
 from tests.hostile.canaries import HIDDEN, NAME, heard
 from tests.hostile.fuzz.effort import fuzzed
 from tests.hostile.served import serving
+from tests.identity import claims_of
 
 SERVICES = ("intake", "udi", "barnevern", "nav", "police", "router")
 CHECKS = [
@@ -48,6 +50,21 @@ class Described:
     session: requests.Session
 
 
+class _Token(requests.auth.AuthBase):
+    """What lets the requests in, all but each tenth, so that what is answered then is tried as well."""
+
+    def __init__(self, issuer: Issuer, service: str) -> None:
+        self._issuer, self._service = issuer, service
+        self._count = 0
+
+    def __call__(self, request: requests.PreparedRequest) -> requests.PreparedRequest:
+        self._count += 1
+        if self._count % 10:
+            token = self._issuer.sign(claims_of(self._issuer, self._service))
+            request.headers["Authorization"] = f"Bearer {token}"
+        return request
+
+
 @pytest.fixture(scope="module")
 def described(
     tmp_path_factory: pytest.TempPathFactory, databases: Databases, new_database: NewDatabase
@@ -62,7 +79,9 @@ def described(
             served = open_ones.enter_context(serving(definition, folder, new))
             schema = schemathesis.openapi.from_url(f"http://127.0.0.1:{served.port}/openapi.json")
             operations = [found.ok() for found in schema.get_all_operations()]
-            running[name] = Described(operations, open_ones.enter_context(requests.Session()))
+            session = open_ones.enter_context(requests.Session())
+            session.auth = _Token(served.office.issuer, name)
+            running[name] = Described(operations, session)
         yield running
 
 

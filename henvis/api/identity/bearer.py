@@ -1,0 +1,90 @@
+"""The guard of the routes: `Authorization: Bearer` (RFC 6750), asked of every route with what it takes."""
+
+import logging
+from collections.abc import AsyncIterator
+from typing import Any, Final
+
+from fastapi import Request, Security
+from fastapi.openapi.models import HTTPBearer
+from fastapi.security import SecurityScopes
+from fastapi.security.base import SecurityBase
+
+from henvis.api.identity.caller import SCOPES, Caller
+from henvis.api.identity.guessing import Guessing
+from henvis.api.identity.issuer_keys import PAUSE_S
+from henvis.api.identity.refusal import MISSING, NO_KEYS, SCOPE, SENT_TWICE, Refusal, Refused
+from henvis.api.identity.verifier import Verifier
+from henvis.api.problems import Problem
+from henvis.ops.metrics import Metrics
+
+_SCHEME: Final = "bearer "
+_DESCRIPTION: Final = "A JSON Web Token of the agency's own issuer, for this service. Scopes: " + "; ".join(
+    f"`{scope}` {words[0].lower()}{words[1:]}" for scope, words in SCOPES.items()
+)
+_AGAIN: Final = {"Retry-After": f"{PAUSE_S:.0f}"}
+security = logging.getLogger("henvis.security")
+
+
+class Bearer(SecurityBase):
+    """FastAPI's dependency that yields who calls; a route gets it with the scopes that it takes."""
+
+    def __init__(self, verifier: Verifier, metrics: Metrics) -> None:
+        self.model = HTTPBearer(bearerFormat="JWT", description=_DESCRIPTION)
+        self.scheme_name = "token"
+        self._verifier = verifier
+        self._metrics = metrics
+        self._guessing = Guessing()
+
+    async def __call__(self, request: Request, scopes: SecurityScopes) -> AsyncIterator[Caller]:
+        """Let a caller in, and see what becomes of the request. Raises Problem."""
+        try:
+            caller = _allowed(await self._verifier.caller_of(_token(request)), scopes)
+        except Refused as refused:
+            raise self._problem(refused.refusal, scopes, request) from None
+        self._metrics.token("accepted")
+        try:
+            yield caller
+        except Problem as problem:
+            if problem.kind.code == "unknown_case" and self._guessing.missed(caller):
+                self._metrics.security("guessing")
+                security.warning("guessing: one caller has asked for many cases that there are not")
+            raise
+
+    def _problem(self, refusal: Refusal, scopes: SecurityScopes, request: Request) -> Problem:
+        self._metrics.token(refusal.outcome)
+        if refusal.incident:
+            self._metrics.security(f"token_{refusal.outcome}")
+            security.warning(
+                "token refused: %s: %s %s", refusal.outcome, request.method, request.scope["route"].path
+            )
+        headers = _AGAIN if refusal is NO_KEYS else _challenge(refusal, " ".join(scopes.scopes))
+        return Problem(refusal.problem, refusal.rule, headers=headers)
+
+
+def asking(bearer: Bearer, scope: str) -> Any:
+    """The dependency of a route, or of all routes of a router, that takes this scope."""
+    return Security(bearer, scopes=[scope])
+
+
+def _allowed(caller: Caller, scopes: SecurityScopes) -> Caller:
+    if not set(scopes.scopes) <= caller.scopes:
+        raise Refused(SCOPE)
+    return caller
+
+
+def _token(request: Request) -> str:
+    given = request.headers.getlist("Authorization")
+    if len(given) > 1:
+        raise Refused(SENT_TWICE)
+    if not given or given[0][: len(_SCHEME)].lower() != _SCHEME:
+        raise Refused(MISSING)
+    return given[0][len(_SCHEME) :].strip(" ")
+
+
+def _challenge(refusal: Refusal, scope: str) -> dict[str, str]:
+    """`WWW-Authenticate` as RFC 6750, section 3, has it: no error where nothing was shown."""
+    parts = ['realm="henvis"', f'scope="{scope}"']
+    errors = {"invalid_token": "invalid_token", "insufficient_scope": "insufficient_scope"}
+    error = errors.get(refusal.problem, "invalid_request" if refusal is SENT_TWICE else None)
+    parts += [f'error="{error}"'] if error else []
+    return {"WWW-Authenticate": f"Bearer {', '.join(parts)}"}

@@ -1,0 +1,41 @@
+"""Tokens for programs of the embedded stack, which ask its services in their own name."""
+
+import time
+from collections.abc import Callable, Generator
+from pathlib import Path
+from typing import Final
+
+import httpx
+
+from henvis.api.identity.caller import COMMAND, OPERATE, READ
+from henvis.local.issuer import Issuer, Wanted
+
+HOLDS_S: Final = 300
+RENEWED_S: Final = 60.0
+
+
+class Token(httpx.Auth):
+    """A program's right to ask one service: `httpx` sends it along, made anew each minute."""
+
+    def __init__(self, issuer: Issuer, service: str, program: str) -> None:
+        self._issuer = issuer
+        self._wanted = Wanted(service, f"henvis-{program}", (READ, COMMAND, OPERATE), seconds=HOLDS_S)
+        self._token = ""
+        self._made = -RENEWED_S
+
+    def auth_flow(self, request: httpx.Request) -> Generator[httpx.Request, httpx.Response, None]:
+        """Sign the request."""
+        if time.monotonic() - self._made >= RENEWED_S:
+            self._token, self._made = self._issuer.issue(self._wanted), time.monotonic()
+        request.headers["Authorization"] = f"Bearer {self._token}"
+        yield request
+
+
+TokenFor = Callable[[str], httpx.Auth]
+"""A service's name → the right to ask it."""
+
+
+def tokens(issuer_folder: Path, program: str) -> TokenFor:
+    """What a program needs to ask the services whose issuer is in this folder."""
+    issuer = Issuer(issuer_folder)
+    return lambda service: Token(issuer, service, program)
