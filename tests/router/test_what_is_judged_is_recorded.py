@@ -14,6 +14,7 @@ from uuid_utils.compat import uuid7
 from henvis.bus.partitioning import partition_of
 from henvis.bus.tables import inbox
 from henvis.bus.tables import metadata as bus_metadata
+from henvis.bus.transaction import SYSTEM
 from henvis.contract import events, wire
 from henvis.contract.events import EventDelivered, EventWithheld, OwnerChanged, ReceiptIssued
 from services.router import store, tables
@@ -52,7 +53,7 @@ def test_a_delivery_is_the_senders_bytes_and_names_its_source(desk: Desk) -> Non
     source = delivered.source
     assert (source.topic, source.offset, source.event) == ("nrm.from.police", 2, referral.meta.id)
     assert delivered.mailbox_seq == row.seq == 1
-    assert delivered.meta.caused_by == referral.meta.id
+    assert (delivered.meta.caused_by, delivered.meta.actor) == (referral.meta.id, SYSTEM)
     assert desk.journal(EventWithheld)[0].reason == "no_legal_basis"
 
 
