@@ -26,10 +26,10 @@ WAYS: Final[Mapping[str, Way]] = {
 Result = Mapping[str, Any]
 
 ABOUT = """\
-The hop, {count:,} events of {size} bytes, on three brokers that take turns: one that asks nobody, one
-that knows each service by SASL/SCRAM-SHA-512 and enforces what it may do (a permission for each topic
-and its group, as in `deploy/kafka/acls.yaml`), and one that also encrypts (TLS, Java's and OpenSSL's own
-choice of cipher, a certificate on P-256)."""
+The hop, {count:,} events of {size} bytes, on three brokers that take turns: one that asks nobody, one that
+knows each service by SASL/SCRAM-SHA-512 and enforces what it may do (a permission for each topic and its
+group, as in `deploy/kafka/acls.yaml`), and one that also encrypts (TLS, with the
+cipher that Java and OpenSSL choose, and a certificate on P-256)."""
 
 
 def run(*, quick: bool) -> str:

@@ -57,7 +57,8 @@ def test_a_disk_that_gets_full_while_starting(tmp_path: Path) -> None:
     home = Home(tmp_path)
     home.create()
     home.kafka.mkdir()
-    (home.kafka / "server.properties").symlink_to("/dev/full")  # every write to it fails as on a full disk
+    unfinished = home.kafka / "server.properties.part"
+    unfinished.symlink_to("/dev/full")  # every write to it fails as on a full disk
     assert refused_up(tmp_path) == f"The disk that holds {tmp_path} is full. Free some space and try again"
 
 
