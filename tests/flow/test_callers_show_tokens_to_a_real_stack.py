@@ -124,7 +124,7 @@ def test_keys_change_under_running_processes(stack: RunningStack) -> None:
 def published(stack: RunningStack, case: str) -> Any:
     """The first event of a case in NAV's journal."""
     consumer = KafkaConsumer(
-        "nrm.from.nav", bootstrap_servers=stack.kafka, group_id=None, auto_offset_reset="earliest"
+        "nrm.from.nav", **stack.access().kafka_python(), group_id=None, auto_offset_reset="earliest"
     )
     try:
         for records in consumer.poll(timeout_ms=2000).values():
