@@ -144,7 +144,7 @@ class Broker:
             if self._listening() and (found := self._answering()):
                 return self._compare(found)
             if not self.running:
-                raise self.died()
+                raise self._not_ours() if self._refused() else self.died()
             time.sleep(POLL_SECONDS)
         raise CommandFailed(f"Kafka does not serve after {within:.0f} s", f"Read {self._log}")
 
@@ -214,6 +214,23 @@ class Broker:
         from henvis.local.topics import cluster_id
 
         return cluster_id(self.access)
+
+    def _refused(self) -> bool:
+        """Whether what serves on our port does not know our admin."""
+        from henvis.bus.broker_facts import require_let_in
+        from henvis.bus.refusals import BrokerRefuses
+
+        try:
+            require_let_in(self.access)
+        except BrokerRefuses:
+            return True
+        return False
+
+    def _not_ours(self) -> CommandFailed:
+        return CommandFailed(
+            f"Another Kafka serves on {self.bootstrap}: it does not know our admin",
+            "Stop the other one, or start again for another port",
+        )
 
     def _compare(self, found: str) -> None:
         if found != self.cluster_id:

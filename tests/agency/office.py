@@ -17,6 +17,7 @@ from henvis.api.application import application
 from henvis.bus import inbox, topics
 from henvis.bus.clock import VirtualClock
 from henvis.bus.database import Database
+from henvis.bus.kafka_access import KafkaAccess
 from henvis.bus.record import Received, Record
 from henvis.bus.settings import Settings
 from henvis.bus.tables import inbox as inbox_table
@@ -140,7 +141,7 @@ def opened(service: ServiceDefinition, folder: Path, new_database: NewDatabase) 
 def _kit(name: str, database: Database, folder: Path) -> Kit:
     clock, table = VirtualClock(START), topics.load()
     return Kit(
-        settings=Settings(name, f"{name}-1", "", "", database.url, 0, folder, "virtual", START),
+        settings=Settings(name, f"{name}-1", KafkaAccess(""), "", database.url, 0, folder, "virtual", START),
         clock=clock,
         law=LAW,
         topics=table,

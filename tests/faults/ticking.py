@@ -14,6 +14,7 @@ from henvis.agency.bookkeeping import Bookkeeping
 from henvis.bus import topics
 from henvis.bus.clock import VirtualClock
 from henvis.bus.database import Database
+from henvis.bus.kafka_access import KafkaAccess
 from henvis.bus.settings import Settings
 from henvis.bus.transaction import Transactions
 from henvis.law import ruleset
@@ -31,7 +32,7 @@ def kit_of(url: str, at: datetime) -> Kit:
     """What a process of UDI has, with a clock that stands."""
     clock, table, law = VirtualClock(at), topics.load(), ruleset.load()
     return Kit(
-        settings=Settings("udi", "udi-1", "", "", url, 0, Path(), "virtual", at),
+        settings=Settings("udi", "udi-1", KafkaAccess(""), "", url, 0, Path(), "virtual", at),
         clock=clock,
         law=law,
         topics=table,

@@ -66,9 +66,7 @@ def test_another_cluster_on_the_port(tmp_path: Path, broker: Broker) -> None:
     ours = Broker(tmp_path / "ours", log=tmp_path / "ours.log", port=broker.port, jvm=QUICK_START)
     try:
         ours.start()
-        with pytest.raises(
-            CommandFailed, match=rf"its cluster is {broker.cluster_id}, not {ours.cluster_id}"
-        ):
+        with pytest.raises(CommandFailed, match=r"Another Kafka serves on .*: it does not know our admin"):
             ours.wait_ready()
     finally:
         ours.kill()
