@@ -1,4 +1,4 @@
-"""A file of credentials that is deleted is made anew, and Kafka learns of it; without any there is no way in."""
+"""A file of credentials that is deleted is made anew, and Kafka learns of it at the next start."""
 
 from pathlib import Path
 
