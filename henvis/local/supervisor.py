@@ -188,8 +188,10 @@ class Supervisor:
         await self._kafka.ready()
         broker = self._kafka.broker
         self._terminal.said(f"Kafka serves on {broker.bootstrap}")
-        created = await asyncio.to_thread(readiness.make_ready, broker, self._topics)
-        self._terminal.said(f"{len(self._topics.all)} topics, {len(created)} of them new")
+        changed = await asyncio.to_thread(readiness.make_ready, broker, self._topics)
+        self._terminal.said(f"{len(self._topics.all)} topics, {len(changed.topics)} of them new")
+        granted, taken = len(changed.permissions.missing), len(changed.permissions.surplus)
+        self._terminal.said(f"{granted} permissions granted, {taken} that nobody stated taken away")
         consumers = self._topics.consumed_by(self._settings.services)
         ends = Ends(broker.access, consumers, self._topics.partitions)
         self.probe = Probe(self._processes, ends, consumers, client, tokens(self._home.issuer, "supervisor"))
