@@ -7,6 +7,7 @@ from fastapi import APIRouter
 from henvis.agency.commands_api import CommandsApi
 from henvis.agency.desk import Desk
 from henvis.agency.reading_api import reading_routes
+from henvis.agency.recalls_api import recalls_routes
 from henvis.agency.worklist_api import worklist_routes
 from henvis.api.dead_letters import dead_letter_routes
 from henvis.casework.agency import Agency
@@ -16,5 +17,5 @@ from henvis.service.kit import Kit
 def agency_routes(agency: Agency, kit: Kit) -> Sequence[APIRouter]:
     """The routes of one agency, over its own database."""
     commands = CommandsApi(Desk(agency.name, kit.law, kit.transactions), kit.handling, kit.metrics)
-    reading = (reading_routes(kit), worklist_routes(kit))
+    reading = (reading_routes(kit), worklist_routes(kit), recalls_routes(kit))
     return (commands.routes(), *reading, dead_letter_routes(kit.transactions.database))

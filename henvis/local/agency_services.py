@@ -35,6 +35,20 @@ def open_deadlines(home: Path | None, **wanted: str | None) -> Iterator[dict[str
             after = {"after": page[-1]["id"]}
 
 
+def recalls(home: Path | None, **wanted: str | None) -> Iterator[dict[str, Any]]:
+    """Every recall once, as who has to answer it sees it."""
+    chosen = {name: value for name, value in wanted.items() if value is not None}
+    for name, url in agencies(home):
+        if chosen.get("asked", name) == name:
+            yield from _asked(f"{url}/recalls", {**chosen, "asked": name, "limit": str(PAGE)})
+
+
+def averting(home: Path | None) -> Iterator[dict[str, Any]]:
+    """Every use of a duty to avert, as who used it sees it."""
+    for _, url in agencies(home):
+        yield from _asked(f"{url}/averting", {"limit": str(PAGE)})
+
+
 def _asked(url: str, parameters: dict[str, str]) -> Any:
     try:
         answer = httpx.get(url, params=parameters, trust_env=False, timeout=_SECONDS)
