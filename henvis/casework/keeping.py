@@ -9,7 +9,7 @@ from henvis.law.sharing import Keeps
 
 def holds(case: Case, keeps: Keeps, consent: UUID) -> bool:
     """Whether the agency, as its own case shows, has this ground to keep what came under the consent."""
-    return _TESTS[keeps](case, consent)
+    return TESTS[keeps](case, consent)
 
 
 def _has_decided(case: Case, _: UUID) -> bool:
@@ -30,7 +30,7 @@ def _has_registered(case: Case, consent: UUID) -> bool:
     return any(one.recipient == case.agency and one.registered for one in under_it)
 
 
-_TESTS: Mapping[Keeps, Callable[[Case, UUID], bool]] = {
+TESTS: Mapping[Keeps, Callable[[Case, UUID], bool]] = {
     Keeps.DECIDED: _has_decided,
     Keeps.CHILD_REPORTED: _child_reported,
     Keeps.CRIMINAL_CASE: _is_criminal_case,
