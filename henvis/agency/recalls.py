@@ -17,9 +17,10 @@ TO_AVERT = "duty_to_avert"
 
 @dataclass(frozen=True, slots=True)
 class WantedRecalls:
-    """Which recalls: in one state, that one agency has to answer, in one case."""
+    """Which recalls: in one state, that one agency has to answer, in one case; behind the first `offset`."""
 
     limit: int
+    offset: int = 0
     state: RecallState | None = None
     asked: str | None = None
     case: UUID | None = None
@@ -32,14 +33,14 @@ def recalls(connection: sa.Connection, law: Law, now: datetime, wanted: WantedRe
     """
     found = (_view(row, law, now) for row in connection.execute(_query(wanted)))
     chosen = [one for one in found if wanted.state in {None, one.state}]
-    return chosen[: wanted.limit]
+    return chosen[wanted.offset : wanted.offset + wanted.limit]
 
 
-def averting(connection: sa.Connection, *, limit: int) -> list[AvertingView]:
+def averting(connection: sa.Connection, *, limit: int, offset: int = 0) -> list[AvertingView]:
     """Every referral that this agency sent by a duty to avert, the oldest first, withheld ones too."""
     own = sa.and_(known_case.c.id == referral.c.case_id, known_case.c.agency == referral.c.sender)
     query = sa.select(referral).join(known_case, own).where(referral.c.basis == TO_AVERT)
-    rows = connection.execute(query.order_by(referral.c.id).limit(limit))
+    rows = connection.execute(query.order_by(referral.c.id).limit(limit).offset(offset))
     return [AvertingView.model_validate(row) for row in rows]
 
 

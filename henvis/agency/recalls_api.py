@@ -15,6 +15,7 @@ PAGE = 1000
 """The most entries that one answer lists."""
 
 Limit = Annotated[int, Query(ge=1, le=PAGE)]
+Offset = Annotated[int, Query(ge=0, le=1_000_000, description="Go on behind so many")]
 
 
 def recalls_routes(kit: Kit) -> APIRouter:
@@ -25,17 +26,18 @@ def recalls_routes(kit: Kit) -> APIRouter:
     @routes.get("/recalls", summary="Recalls of consents that this agency answers, or waits for answers to")
     def list_recalls(
         limit: Limit = PAGE,
+        offset: Offset = 0,
         state: Annotated[RecallState | None, Query(description="Only those that are so far")] = None,
         asked: Annotated[str | None, Query(description="Only those that this agency has to answer")] = None,
         case: Annotated[UUID | None, Query(description="Only those of this case")] = None,
     ) -> list[RecallView]:
         with database.reading() as connection:
-            wanted = WantedRecalls(limit, state, asked, case)
+            wanted = WantedRecalls(limit, offset, state, asked, case)
             return recalls.recalls(connection, kit.law, kit.clock.now(), wanted)
 
     @routes.get("/averting", summary="Every use of a duty to avert by this agency, for review")
-    def list_averting(limit: Limit = PAGE) -> list[AvertingView]:
+    def list_averting(limit: Limit = PAGE, offset: Offset = 0) -> list[AvertingView]:
         with database.reading() as connection:
-            return recalls.averting(connection, limit=limit)
+            return recalls.averting(connection, limit=limit, offset=offset)
 
     return routes

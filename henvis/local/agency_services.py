@@ -40,13 +40,23 @@ def recalls(home: Path | None, **wanted: str | None) -> Iterator[dict[str, Any]]
     chosen = {name: value for name, value in wanted.items() if value is not None}
     for name, url in agencies(home):
         if chosen.get("asked", name) == name:
-            yield from _asked(f"{url}/recalls", {**chosen, "asked": name, "limit": str(PAGE)})
+            yield from _paged(f"{url}/recalls", {**chosen, "asked": name})
 
 
 def averting(home: Path | None) -> Iterator[dict[str, Any]]:
     """Every use of a duty to avert, as who used it sees it."""
     for _, url in agencies(home):
-        yield from _asked(f"{url}/averting", {"limit": str(PAGE)})
+        yield from _paged(f"{url}/averting", {})
+
+
+def _paged(url: str, chosen: dict[str, str]) -> Iterator[dict[str, Any]]:
+    """All of a list, page by page."""
+    read = 0
+    while page := _asked(url, {**chosen, "limit": str(PAGE), "offset": str(read)}):
+        yield from page
+        read += len(page)
+        if len(page) < PAGE:
+            break
 
 
 def _asked(url: str, parameters: dict[str, str]) -> Any:
