@@ -84,7 +84,7 @@ def test_an_answer_is_seen_by_both(intake: Office, nav: Office, recalled: tuple[
         "answer_recall", {"case": case, "consent": consent, "answer": "must_keep", "rule": "case-file"}
     )
     assert (refused.status_code, refused.json()["code"], refused.json()["field"]) == (
-        422,
+        409,
         "no_legal_basis",
         "rule",
     )

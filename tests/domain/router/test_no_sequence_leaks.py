@@ -133,8 +133,8 @@ def test_what_ends_a_consent_is_told_to_all_who_received_something_under_it(play
         under_it = [one for one in case.referrals.values() if one.consent == consent.id and one.delivered]
         received = {one.recipient for one in under_it}
         if consent.withdrawn:
-            withdrawals = [sent for sent in play.deliveries if is_withdrawal(sent.event, consent.id)]
-            told = {by for sent in withdrawals for by in (sent.to, sent.event.meta.publisher)}
+            told = {sent.to for sent in play.deliveries if is_withdrawal(sent.event, consent.id)}
+            told |= {one.meta.publisher for one in play.story.said if is_withdrawal(one, consent.id)}
         else:
             recalls = [one for one in play.recalled if one.consent == consent.id]
             assert len(recalls) == bool(received and consent.ended)
