@@ -134,7 +134,9 @@ class AnswerRecall(BringsIn):
     do: ClassVar[str] = "answer_recall"
     consent: Id
     answer: Annotated[Code, CodeOf("recall_answer")]
-    rule: Annotated[StrictStr, Field(max_length=64)] | None = None
+    rule: Annotated[
+        StrictStr | None, Field(max_length=64, description="With must_keep: see `henvis law keeping`")
+    ] = None
 
     def brings_in(self) -> tuple[str, UUID]:
         return "recall", self.consent
