@@ -22,6 +22,8 @@ COMMANDS: Final[dict[str, tuple[str, str]]] = {
     "acl": ("henvis.local.acl_command:acl", "Let the broker enforce who may write and read what."),
     "schema": ("henvis.contract.commands:schema", "Check and release the event contracts."),
     "law": ("henvis.local.preview_command:law", "Look up the rules in force, and count by them."),
+    "recalls": ("henvis.local.recalls_command:recalls", "List what was recalled, and who has not answered."),
+    "averting": ("henvis.local.recalls_command:averting", "List every use of a duty to avert, for review."),
     "deadlines": ("henvis.local.deadlines_command:deadlines", "List what is due, by owner and urgency."),
 }
 """Name → where the command is, and its line in `henvis --help`."""

@@ -7,6 +7,7 @@ from fastapi import APIRouter
 from henvis.agency.commands_api import CommandsApi
 from henvis.agency.desk import Desk
 from henvis.agency.reading_api import reading_routes
+from henvis.agency.recalls_api import recalls_routes
 from henvis.agency.worklist_api import worklist_routes
 from henvis.api.dead_letters import dead_letter_routes
 from henvis.api.identity.bearer import Bearer
@@ -18,5 +19,5 @@ def agency_routes(agency: Agency, kit: Kit, bearer: Bearer) -> Sequence[APIRoute
     """The routes of one agency, over its own database."""
     desk = Desk(agency.name, kit.law, kit.transactions)
     commands = CommandsApi(desk, bearer, kit.handling, kit.metrics)
-    reading = (reading_routes(kit, bearer), worklist_routes(kit, bearer))
+    reading = (reading_routes(kit, bearer), worklist_routes(kit, bearer), recalls_routes(kit, bearer))
     return (commands.routes(), *reading, dead_letter_routes(kit.transactions.database, bearer))

@@ -18,6 +18,7 @@ EXAMPLES: Mapping[str, Mapping[str, Any]] = {
         "about": ["rights", "reflection_period"],
         "language": "ro",
         "interpreter": True,
+        "present": ["interpreter", "lawyer"],
     },
     "give_consent": {
         "case": _CASE,
@@ -26,8 +27,12 @@ EXAMPLES: Mapping[str, Mapping[str, Any]] = {
         "purposes": ["assistance"],
         "by": "self",
         "until": "2027-06-30",
+        "language": "ro",
+        "interpreter": True,
+        "present": ["interpreter"],
     },
     "withdraw_consent": {"case": _CASE, "consent": _CONSENT},
+    "answer_recall": {"case": _CASE, "consent": _CONSENT, "answer": "must_keep", "rule": "own-decision"},
     "refer": {
         "case": _CASE,
         "referral": _REFERRAL,

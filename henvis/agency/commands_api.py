@@ -119,7 +119,9 @@ class CommandsApi:
             try:
                 return self._desk.give(command, key, caller)
             except Refused as refusal:
-                raise Problem(refusal.code, refusal.rule, field=refusal.field) from None
+                raise Problem(
+                    refusal.code, refusal.rule, field=refusal.field, options=refusal.options
+                ) from None
             except KeyReused as error:
                 raise Problem("idempotency_key_reused", str(error)) from None
 

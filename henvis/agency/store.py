@@ -14,6 +14,7 @@ from henvis.casework.case import (
     Case,
     Consent,
     Decision,
+    RecallAnswer,
     Reference,
     Referral,
     Statement,
@@ -22,6 +23,7 @@ from henvis.casework.case import (
 _PARTS: Mapping[str, Rows[Any]] = {
     "referrals": Rows(Referral, tables.referral, ("id",)),
     "consents": Rows(Consent, tables.consent, ("id",)),
+    "recall_answers": Rows(RecallAnswer, tables.recall_answer, ("consent", "agency")),
     "statements": Rows(Statement, tables.statement, ("code",)),
     "applications": Rows(Application, tables.application, ("id",)),
     "decisions": Rows(Decision, tables.decision, ("id",)),

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import sqlalchemy as sa
 
-from henvis.bus.rows import Days, Instant, Texts
+from henvis.bus.rows import Days, Instant, Pairs, Texts
 
 metadata = sa.MetaData()
 
@@ -53,6 +53,8 @@ referral = sa.Table(
     sa.Column("urgent", sa.Boolean, nullable=False),
     sa.Column("age_group", CODE, nullable=False),
     sa.Column("sent_event", sa.Uuid, nullable=False),
+    sa.Column("avert_ground", CODE),
+    sa.Column("sent_at", Instant),
     sa.Column("registered", sa.Boolean, nullable=False),
     sa.Column("answer", CODE),
     sa.Column("answer_reason", CODE),
@@ -73,12 +75,29 @@ consent = sa.Table(
     sa.Column("recorded_by", CODE, nullable=False),
     sa.Column("to", Texts, nullable=False),
     sa.Column("purposes", Texts, nullable=False),
+    sa.Column("pairs", Pairs, nullable=False),
     sa.Column("by", CODE),
     sa.Column("until", sa.Date),
     sa.Column("given", Instant),
     sa.Column("withdrawn", sa.Boolean, nullable=False),
     sa.Column("lapsed", sa.Boolean, nullable=False),
+    sa.Column("recalled_at", Instant),
+    sa.Column("language", sa.String(35)),
+    sa.Column("interpreter", sa.Boolean),
+    sa.Column("present", Texts, nullable=False),
 )
+
+recall_answer = sa.Table(
+    "recall_answer",
+    metadata,
+    _case_id(),
+    sa.Column("consent", sa.Uuid, primary_key=True),
+    sa.Column("agency", CODE, primary_key=True),
+    sa.Column("answer", CODE, nullable=False),
+    sa.Column("rule", sa.String(64)),
+    sa.Column("answered_at", Instant, nullable=False),
+)
+"""What this agency answered to recalls, and what it was answered to those of consents that it recorded."""
 
 statement = sa.Table(
     "statement",
@@ -148,6 +167,7 @@ deadline = sa.Table(
     sa.Column("id", sa.Uuid, primary_key=True),
     sa.Column("rule", sa.String(64), nullable=False),
     sa.Column("decision", sa.Uuid),
+    sa.Column("consent", sa.Uuid),
     sa.Column("started_by", sa.Uuid, nullable=False),
     sa.Column("starts_at", Instant, nullable=False),
     sa.Column("known_at", Instant, nullable=False),

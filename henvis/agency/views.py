@@ -88,9 +88,15 @@ class ConsentView(View):
     recorded_by: str
     to: tuple[str, ...]
     purposes: tuple[str, ...]
+    pairs: tuple[tuple[str, str], ...] = Field(description="Recipient and purpose, where they go in pairs")
     by: str | None
     until: date | None
+    language: str | None = Field(description="In which it was asked for (BCP 47); null where not recorded")
+    interpreter: bool | None = Field(description="Whether one took part; null where not recorded")
+    present: tuple[str, ...] = Field(description="Who was there beside the person and who recorded it")
     withdrawn: bool
+    lapsed: bool = Field(description="Whether a guardian's consent has ended with the person's childhood")
+    recalled_at: datetime | None = Field(description="When what was received under it was recalled")
 
 
 class CaseView(View):

@@ -14,16 +14,22 @@ from henvis.agency.views import ReferralView
 from henvis.agency.worklist_views import ContradictionView, DeadlineView, DueView, Urgency, WaitingView
 from henvis.bus.tables import inbox
 from henvis.casework.case import Referral
+from henvis.deadlines.holder import EACH_RECIPIENT
 from henvis.law.calendar import day_of
 from henvis.law.ruleset import Law
 
 OPEN: Final = "open"
 
+_HELD = sa.select(deadline, known_case.c.agency.label("held_by")).join(
+    known_case, known_case.c.id == deadline.c.case_id
+)
+"""Deadlines, with whose book they stand in."""
+
 
 def waiting(connection: sa.Connection, *, limit: int) -> list[WaitingView]:
     """The referrals to this agency that wait for it, urgent ones first, then in the order in which they came.
 
-    None waits that was withdrawn, whose consent was withdrawn, or whose case is closed.
+    None waits that was withdrawn, whose consent has ended before its day, or whose case is closed.
     """
     c = referral.c
     on_consent = sa.and_(consent.c.case_id == c.case_id, consent.c.id == c.consent)
@@ -33,7 +39,8 @@ def waiting(connection: sa.Connection, *, limit: int) -> list[WaitingView]:
         .join(inbox, inbox.c.event_id == c.sent_event)
         .outerjoin(consent, on_consent)
         .where(c.recipient == known_case.c.agency, c.answer.is_(None), c.withdrawn.is_(None))
-        .where(known_case.c.closed_outcome.is_(None), consent.c.withdrawn.is_not(sa.true()))
+        .where(known_case.c.closed_outcome.is_(None))
+        .where(consent.c.withdrawn.is_not(sa.true()), consent.c.lapsed.is_not(sa.true()))
         .order_by(c.urgent.desc(), inbox.c.applied_at, inbox.c.mailbox_seq)
         .limit(limit)
     )
@@ -42,7 +49,7 @@ def waiting(connection: sa.Connection, *, limit: int) -> list[WaitingView]:
 
 def deadlines_of(connection: sa.Connection, law: Law, case_id: UUID) -> list[DeadlineView]:
     """The deadlines of a case in this agency's book, open and ended, in the order in which they began."""
-    query = sa.select(deadline).where(deadline.c.case_id == case_id).order_by(deadline.c.id)
+    query = _HELD.where(deadline.c.case_id == case_id).order_by(deadline.c.id)
     rows = connection.execute(query).all()
     found = _contradictions(connection, law, rows)
     return [DeadlineView.of(row, law, found[row.id]) for row in rows]
@@ -61,9 +68,10 @@ class Wanted:
 def due(connection: sa.Connection, law: Law, now: datetime, wanted: Wanted) -> list[DueView]:
     """The open deadlines of all cases, the first that is due first; `now` is the instant (UTC) to tell by."""
     c, urgency = deadline.c, _urgency(now)
-    query = sa.select(deadline, urgency.label("urgency")).where(c.state == OPEN)
+    query = _HELD.add_columns(urgency.label("urgency")).where(c.state == OPEN)
     if wanted.owner is not None:
-        query = query.where(c.rule.in_(_owned_by(law, wanted.owner)))
+        its_own = sa.and_(known_case.c.agency == wanted.owner, c.rule.in_(_owned_by(law, EACH_RECIPIENT)))
+        query = query.where(sa.or_(c.rule.in_(_owned_by(law, wanted.owner)), its_own))
     if wanted.urgency is not None:
         query = query.where(urgency == wanted.urgency.value)
     if wanted.after is not None:

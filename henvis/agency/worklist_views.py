@@ -9,6 +9,7 @@ from uuid import UUID
 from pydantic import BaseModel, Field
 
 from henvis.agency.views import ReferralView
+from henvis.deadlines.holder import EACH_RECIPIENT
 from henvis.law.acting import not_before
 from henvis.law.calendar import OSLO
 from henvis.law.contradictions import Contradiction
@@ -68,6 +69,7 @@ class DeadlineView(BaseModel):
     name_en: str
     owner: str = Field(description="Who has to act")
     decision: UUID | None = Field(description="The decision that it hangs on; null where there is none")
+    consent: UUID | None = Field(description="The consent whose recall it is about; null where there is none")
     due: str = Field(
         description="Its last day in Oslo, or the instant with Oslo's offset where the rule counts hours",
         examples=["2026-09-05", "2026-02-04T15:00:00+01:00"],
@@ -95,7 +97,7 @@ class DeadlineView(BaseModel):
 
     @classmethod
     def of(cls, row: Any, law: Law, contradicts: Iterable[ContradictionView] = ()) -> Self:
-        """The view of a deadline, or of its row. Its rule is that of the law in force."""
+        """The view of a deadline's row, which says whose book it is. Its rule is that of the law in force."""
         return cls(**_seen(row, law), contradicts=tuple(contradicts))
 
 
@@ -126,12 +128,12 @@ def _seen(row: Any, law: Law) -> dict[str, Any]:
     rule = law.rules.rule(row.rule)
     end = row.due_at.astimezone(OSLO) if row.due_at else row.due_on
     earliest = not_before(rule, end)
-    own = ("id", "rule", "decision", "state", "ended", "warned", "act_on", "version", "steps")
+    own = ("id", "rule", "decision", "consent", "state", "ended", "warned", "act_on", "version", "steps")
     return {
         "case": row.case_id,
         "name_nb": rule.words.name_nb,
         "name_en": rule.words.name_en,
-        "owner": rule.owner,
+        "owner": row.held_by if rule.owner == EACH_RECIPIENT else rule.owner,
         "due": end.isoformat(),
         "meaning": rule.end_class,
         "not_before": earliest and written(earliest),

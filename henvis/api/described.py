@@ -23,7 +23,7 @@ def problem_responses(codes: Iterable[str]) -> dict[int | str, dict[str, Any]]:
     """The `responses` of a route that may answer these problems, with an example of each."""
     responses: dict[int | str, dict[str, Any]] = {}
     for kind in (PROBLEM_TYPES[code] for code in codes):
-        content = {"schema": ProblemDetails.model_json_schema(), "examples": {}}
+        content = {"schema": _whole(ProblemDetails.model_json_schema()), "examples": {}}
         response = {"description": kind.status.phrase, "content": {MEDIA_TYPE: content}}
         known = responses.setdefault(int(kind.status), response)
         known["content"][MEDIA_TYPE]["examples"][kind.code] = {"summary": kind.title, "value": _example(kind)}
@@ -35,7 +35,7 @@ def _example(kind: ProblemType) -> dict[str, Any]:
     return {**details, "detail": kind.title, "instance": "urn:uuid:7c9e6679-7425-40de-944b-e07fc1f90ae7"}
 
 
-def _whole(schema: Schema, finish: Callable[[Schema], Schema]) -> Schema:
+def _whole(schema: Schema, finish: Callable[[Schema], Schema] = lambda part: part) -> Schema:
     """The schema with what it refers to put in place, since OpenAPI cannot reach a part's own `$defs`."""
     definitions = schema.pop("$defs", {})
 

@@ -3,12 +3,12 @@
 import logging
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, ConfigDict, Field
 from starlette.exceptions import HTTPException
 
 from henvis.api.broken_rule import broken_rule
@@ -17,6 +17,19 @@ from henvis.api.problem_types import PROBLEM_TYPES
 MEDIA_TYPE = "application/problem+json"
 _BY_STATUS = {404: "not_found", 405: "method_not_allowed"}
 _log = logging.getLogger("henvis.api")
+
+
+class LawfulOption(BaseModel):
+    """A basis on which what was refused would be lawful."""
+
+    model_config = ConfigDict(from_attributes=True)
+
+    basis: str = Field(description="Code of the list basis")
+    holds: bool = Field(description="Whether it holds as things stand")
+    needs: str = Field(description="What it needs, or why it holds")
+    rule: str = Field(description="The place in law/sharing.yaml")
+    law: tuple[str, ...] = Field(description="The sections that are in force")
+    consent: UUID | None = Field(default=None, description="A consent in force that covers it")
 
 
 class ProblemDetails(BaseModel):
@@ -30,6 +43,9 @@ class ProblemDetails(BaseModel):
     field: str | None = Field(
         default=None, description="The field that the rule is about, where there is one"
     )
+    options: list[LawfulOption] | None = Field(
+        default=None, description="Of a referral without a basis: what would be lawful, what holds first"
+    )
     instance: str = Field(description="This one occurrence, as it stands in the service's log")
 
 
@@ -37,13 +53,20 @@ class Problem(Exception):
     """Ends a request with a problem of the published list."""
 
     def __init__(
-        self, code: str, detail: str, *, field: str | None = None, headers: Mapping[str, str] | None = None
+        self,
+        code: str,
+        detail: str,
+        *,
+        field: str | None = None,
+        options: Sequence[object] = (),
+        headers: Mapping[str, str] | None = None,
     ) -> None:
         super().__init__(f"{code}: {detail}")
         self.kind = PROBLEM_TYPES[code]
         self.detail = detail
         self.field = field
         self.headers = headers
+        self.options = [LawfulOption.model_validate(option) for option in options] or None
 
     def details(self) -> ProblemDetails:
         """The problem as it is answered, under a new id."""
@@ -55,6 +78,7 @@ class Problem(Exception):
             code=kind.code,
             detail=self.detail,
             field=self.field,
+            options=self.options,
             instance=instance,
         )
 
@@ -88,5 +112,5 @@ def answer_of(problem: Problem, headers: Mapping[str, str] | None = None) -> JSO
     """The answer that a problem is, noted in the log under its id."""
     details = problem.details()
     _log.info("answered %s %s as %s", details.status, details.code, details.instance)
-    content = details.model_dump(exclude_none=True)
+    content = details.model_dump(mode="json", exclude_none=True)
     return JSONResponse(content, problem.kind.status, headers, media_type=MEDIA_TYPE)

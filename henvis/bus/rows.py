@@ -1,7 +1,8 @@
 """Domain entities as SQL rows: many cases read in one statement per table, and only what changed written.
 
 An entity is a frozen dataclass whose fields are the columns of its table by name. The types of the columns do
-all conversion: `Texts` and `Days` for tuples of them, `Instant` for instants, SQLAlchemy's own for the rest.
+all conversion: `Texts`, `Pairs` and `Days` for tuples of them, `Instant` for instants, SQLAlchemy's own for
+the rest.
 """
 
 from collections import defaultdict
@@ -45,6 +46,21 @@ class Texts(sa.types.TypeDecorator[tuple[str, ...]]):
     def process_result_value(self, value: Any, _dialect: sa.Dialect) -> tuple[str, ...] | None:
         """Return the tuple that was stored."""
         return None if value is None else tuple(value)
+
+
+class Pairs(sa.types.TypeDecorator[tuple[tuple[str, str], ...]]):
+    """A tuple of pairs of texts, as a JSON array of arrays."""
+
+    impl = sa.JSON
+    cache_ok = True
+
+    def process_bind_param(self, value: tuple[tuple[str, str], ...] | None, _dialect: sa.Dialect) -> Any:
+        """Return what JSON can hold."""
+        return None if value is None else [list(pair) for pair in value]
+
+    def process_result_value(self, value: Any, _dialect: sa.Dialect) -> tuple[tuple[str, str], ...] | None:
+        """Return the tuple that was stored."""
+        return None if value is None else tuple((first, second) for first, second in value)
 
 
 class Days(sa.types.TypeDecorator[tuple[date, ...]]):

@@ -10,6 +10,7 @@ from datetime import date, datetime
 from typing import Self
 from uuid import UUID
 
+from henvis.law.basis import ConsentScope
 from henvis.law.calendar import at_wall_time, day_of, wall_time
 
 
@@ -31,6 +32,8 @@ class Referral:
     urgent: bool
     age_group: str
     sent_event: UUID
+    avert_ground: str | None = None
+    sent_at: datetime | None = None
     registered: bool = False
     answer: str | None = None
     answer_reason: str | None = None
@@ -64,8 +67,10 @@ class Referral:
 class Consent:
     """A consent that the agency recorded itself, or knows from a referral that rests on it.
 
-    Of the latter it does not know the scope: `to` and `purposes` are then empty and cover nothing. `lapsed`
-    says that a guardian's consent has ended by itself, since the person is an adult.
+    Of the latter it does not know the scope: `to`, `purposes` and `pairs` are then empty and cover nothing.
+    `lapsed` says that a guardian's consent has ended by itself, since the person is an adult, `recalled_at`
+    when what was received under it was recalled. `language`, `interpreter` and `present` say how it was
+    asked for.
     """
 
     case_id: UUID
@@ -73,15 +78,38 @@ class Consent:
     recorded_by: str
     to: tuple[str, ...] = ()
     purposes: tuple[str, ...] = ()
+    pairs: tuple[tuple[str, str], ...] = ()
     by: str | None = None
     until: date | None = None
     given: datetime | None = None
     withdrawn: bool = False
     lapsed: bool = False
+    recalled_at: datetime | None = None
+    language: str | None = None
+    interpreter: bool | None = None
+    present: tuple[str, ...] = ()
+
+    @property
+    def scope(self) -> ConsentScope:
+        """What the law asks about it. One that has lapsed is as good as withdrawn."""
+        withdrawn = self.withdrawn or self.lapsed
+        return ConsentScope(self.to, self.purposes, self.until, withdrawn=withdrawn, pairs=self.pairs)
 
     def ended(self, today: date) -> bool:
         """Withdrawn, lapsed, or run out: it holds through the day `until`."""
         return self.withdrawn or self.lapsed or (self.until is not None and self.until < today)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecallAnswer:
+    """What an agency answered to the recall of a consent; `rule` is by which it must keep what it must."""
+
+    case_id: UUID
+    consent: UUID
+    agency: str
+    answer: str
+    rule: str | None
+    answered_at: datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -161,7 +189,7 @@ class Reference:
     """What a command of this agency brought in, and the SHA-256 of that command: the same again is a repeat.
 
     `kind` is case, consent, referral, application, decision or appeal, or the registration or answer of a
-    referral.
+    referral, or the answer to a recall.
     """
 
     case_id: UUID
@@ -194,6 +222,7 @@ class Case:
     due: datetime | None = None
     referrals: Mapping[UUID, Referral] = field(default_factory=dict)
     consents: Mapping[UUID, Consent] = field(default_factory=dict)
+    recall_answers: Mapping[tuple[UUID, str], RecallAnswer] = field(default_factory=dict)
     statements: Mapping[str, Statement] = field(default_factory=dict)
     applications: Mapping[UUID, Application] = field(default_factory=dict)
     decisions: Mapping[UUID, Decision] = field(default_factory=dict)

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from typing import Annotated, ClassVar
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field, StrictBool
+from pydantic import BaseModel, ConfigDict, Field, StrictBool, StrictStr
 
 from henvis.casework.fields import (
     CaseNumber,
@@ -82,23 +82,40 @@ class SettleAge(Command):
 
 
 class Inform(Command):
-    """Record that the person was told of rights and options, in which language (BCP 47)."""
+    """Record that the person was told of rights and options, in which language (BCP 47), before whom."""
 
     do: ClassVar[str] = "inform"
     about: Annotated[Codes, Field(min_length=1), CodeOf("about")]
     language: LanguageTag
     interpreter: StrictBool
+    present: Annotated[Codes, Field(max_length=8), CodeOf("present")] = ()
+
+
+class Pair(BaseModel):
+    """One recipient, and one purpose for which it is told."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    to: Annotated[Code, CodeOf("agency")]
+    purpose: Annotated[Code, CodeOf("purpose")]
 
 
 class GiveConsent(BringsIn):
-    """Record that the person, or a guardian, lets named agencies know for named purposes."""
+    """Record that the person, or a guardian, lets named agencies know for named purposes.
+
+    Its scope is every recipient of `to` for every one of `purposes`, or explicit `pairs` in their place.
+    """
 
     do: ClassVar[str] = "give_consent"
     consent: Id
-    to: Annotated[Codes, Field(min_length=1, max_length=8), CodeOf("agency")]
-    purposes: Annotated[Codes, Field(min_length=1, max_length=16), CodeOf("purpose")]
+    to: Annotated[Codes, Field(min_length=1, max_length=8), CodeOf("agency")] = ()
+    purposes: Annotated[Codes, Field(min_length=1, max_length=16), CodeOf("purpose")] = ()
+    pairs: Annotated[tuple[Pair, ...], Field(min_length=1, max_length=16)] = ()
     by: Annotated[Code, CodeOf("consent_by")]
     until: LegalDay | None = None
+    language: LanguageTag | None = None
+    interpreter: StrictBool | None = None
+    present: Annotated[Codes, Field(max_length=8), CodeOf("present")] = ()
 
     def brings_in(self) -> tuple[str, UUID]:
         return "consent", self.consent
@@ -109,6 +126,20 @@ class WithdrawConsent(Command):
 
     do: ClassVar[str] = "withdraw_consent"
     consent: Id
+
+
+class AnswerRecall(BringsIn):
+    """Answer the recall of what was received under a consent: stopped, or must keep by a rule."""
+
+    do: ClassVar[str] = "answer_recall"
+    consent: Id
+    answer: Annotated[Code, CodeOf("recall_answer")]
+    rule: Annotated[
+        StrictStr | None, Field(max_length=64, description="With must_keep: see `henvis law keeping`")
+    ] = None
+
+    def brings_in(self) -> tuple[str, UUID]:
+        return "recall", self.consent
 
 
 class Refer(BringsIn):
@@ -244,6 +275,7 @@ COMMANDS: Mapping[str, type[Command]] = {
         Inform,
         GiveConsent,
         WithdrawConsent,
+        AnswerRecall,
         Refer,
         RegisterReferral,
         AnswerReferral,

@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
-from henvis.casework.case import Appeal, Application, Case, Consent, Referral, Statement
+from henvis.casework.case import Appeal, Application, Case, Consent, RecallAnswer, Referral, Statement
 from henvis.casework.coming_of_age import settled_as, with_due
 from henvis.casework.measures import decision_of, ended, in_force_at, waiting_for_the_board
 from henvis.contract import events
@@ -57,6 +57,8 @@ def _referral_sent(case: Case, event: events.ReferralSent) -> Case:
         urgent=event.urgent,
         age_group=event.age_group,
         sent_event=event.meta.id,
+        avert_ground=event.avert_ground,
+        sent_at=event.meta.occurred,
     )
     case = _with_consent_of(case, referral)
     return replace(case, referrals={referral.id: referral, **case.referrals})
@@ -96,21 +98,44 @@ def _consent_given(case: Case, event: events.ConsentGiven) -> Case:
         recorded_by=event.meta.publisher,
         to=event.to,
         purposes=event.purposes,
+        pairs=tuple((pair.to, pair.purpose) for pair in event.pairs),
         by=event.by,
         until=event.until,
         given=event.meta.occurred,
+        language=event.language,
+        interpreter=event.interpreter,
+        present=event.present,
     )
     return _with_consent(case, consent)
 
 
 def _consent_withdrawn(case: Case, event: events.ConsentWithdrawn) -> Case:
-    consent = case.consents.get(event.consent)
-    return case if consent is None else _with_consent(case, replace(consent, withdrawn=True))
+    known = case.consents.get(event.consent)
+    return case if known is None else _recalled(case, replace(known, withdrawn=True), event)
 
 
-def _consent_ended(case: Case, event: events.ConsentEnded) -> Case:
-    consent = case.consents.get(event.consent)
-    return case if consent is None else _with_consent(case, replace(consent, lapsed=True))
+def _consent_lapsed(case: Case, event: events.ConsentEnded | events.RecallIssued) -> Case:
+    known = case.consents.get(event.consent)
+    return case if known is None else _recalled(case, replace(known, lapsed=True), event)
+
+
+def _recalled(case: Case, ended: Consent, event: Event) -> Case:
+    """What ends a consent recalls what was received under it, once."""
+    return _with_consent(case, replace(ended, recalled_at=ended.recalled_at or event.meta.occurred))
+
+
+def _recall_answered(case: Case, event: events.RecallAnswered) -> Case:
+    """The first answer of each agency counts."""
+    key = (event.consent, event.meta.publisher)
+    answer = RecallAnswer(
+        case_id=case.id,
+        consent=event.consent,
+        agency=event.meta.publisher,
+        answer=event.answer,
+        rule=event.rule,
+        answered_at=event.meta.occurred,
+    )
+    return replace(case, recall_answers={key: answer, **case.recall_answers})
 
 
 def _age_settled(case: Case, event: events.AgeSettled) -> Case:
@@ -213,7 +238,9 @@ _APPLY: Mapping[type[Event], Callable[[Case, Any], Case]] = {
     events.ReferralWithdrawn: _referral_withdrawn,
     events.ConsentGiven: _consent_given,
     events.ConsentWithdrawn: _consent_withdrawn,
-    events.ConsentEnded: _consent_ended,
+    events.ConsentEnded: _consent_lapsed,
+    events.RecallIssued: _consent_lapsed,
+    events.RecallAnswered: _recall_answered,
     events.AgeSettled: _age_settled,
     events.StatementMade: _statement_made,
     events.ApplicationReceived: _application_received,

@@ -11,8 +11,9 @@ def codes_are_listed(said: BaseModel, codes: Codes, *, within: str = "") -> None
     """Every code of a command stands in its list. Raises Refused: invalid_command."""
     for name, field in type(said).model_fields.items():
         value, place = getattr(said, name), f"{within}{field.alias or name}"
-        if isinstance(value, BaseModel):
-            codes_are_listed(value, codes, within=f"{place}.")
+        for part in value if isinstance(value, tuple) else (value,):
+            if isinstance(part, BaseModel):
+                codes_are_listed(part, codes, within=f"{place}.")
         for mark in field.metadata:
             if isinstance(mark, CodeOf):
                 _each_is_listed(value, mark.list_name, codes, place)

@@ -10,6 +10,33 @@ from henvis.contract import logical
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ConsentPair:
+    """One recipient, and one purpose for which it is told."""
+
+    RECORD: ClassVar[str] = "no.henvis.ConsentPair"
+
+    # The recipient, an agency.
+    to: str
+    # The purpose, of the list of that name in law/codes.yaml.
+    purpose: str
+
+    def to_record(self) -> dict[str, Any]:
+        """Plain Avro values: UUIDs as text, instants in microseconds, dates in days since 1970."""
+        return {
+            "to": self.to,
+            "purpose": self.purpose,
+        }
+
+    @classmethod
+    def from_record(cls, record: Mapping[str, Any]) -> Self:
+        """The value of what `to_record` gives."""
+        return cls(
+            to=record["to"],
+            purpose=record["purpose"],
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Meta:
     """What every event begins with. Frozen with the first release."""
 
@@ -352,6 +379,7 @@ class ConsentGiven:
         "to": "agency",
         "purposes": "purpose",
         "by": "consent_by",
+        "present": "present",
     }
 
     # Who published this, when, why and in which order.
@@ -368,6 +396,15 @@ class ConsentGiven:
     until: date | None = None
     # Free text of who gave the command, sealed for the recipient; null until sealing is in use.
     note: Sealed | None = None
+    # The recipients and purposes that it covers, where not every recipient has every purpose; `to` and
+    # `purposes` are then empty.
+    pairs: tuple[ConsentPair, ...] = ()
+    # The language in which it was asked for (BCP 47); null where it was not recorded.
+    language: str | None = None
+    # Whether an interpreter took part; null where it was not recorded.
+    interpreter: bool | None = None
+    # Who was present, beside the person and who records it; empty for nobody, or where it was not recorded.
+    present: tuple[str, ...] = ()
 
     def to_record(self) -> dict[str, Any]:
         """Plain Avro values: UUIDs as text, instants in microseconds, dates in days since 1970."""
@@ -379,6 +416,10 @@ class ConsentGiven:
             "by": self.by,
             "until": None if self.until is None else logical.days(self.until),
             "note": None if self.note is None else self.note.to_record(),
+            "pairs": [item.to_record() for item in logical.entries(self.pairs)],
+            "language": self.language,
+            "interpreter": self.interpreter,
+            "present": list(logical.entries(self.present)),
         }
 
     @classmethod
@@ -392,6 +433,10 @@ class ConsentGiven:
             by=record["by"],
             until=None if record["until"] is None else logical.day(record["until"]),
             note=None if record["note"] is None else Sealed.from_record(record["note"]),
+            pairs=tuple(ConsentPair.from_record(item) for item in record["pairs"]),
+            language=record["language"],
+            interpreter=record["interpreter"],
+            present=tuple(record["present"]),
         )
 
 
@@ -437,6 +482,7 @@ class PersonInformed:
     CODES: ClassVar[Mapping[str, str]] = {
         "meta.publisher": "publisher",
         "about": "about",
+        "present": "present",
     }
 
     # Who published this, when, why and in which order.
@@ -449,6 +495,8 @@ class PersonInformed:
     interpreter: bool
     # Free text of who gave the command, sealed for the recipient; null until sealing is in use.
     note: Sealed | None = None
+    # Who was present, beside the person and who records it; empty for nobody, or where it was not recorded.
+    present: tuple[str, ...] = ()
 
     def to_record(self) -> dict[str, Any]:
         """Plain Avro values: UUIDs as text, instants in microseconds, dates in days since 1970."""
@@ -458,6 +506,7 @@ class PersonInformed:
             "language": self.language,
             "interpreter": self.interpreter,
             "note": None if self.note is None else self.note.to_record(),
+            "present": list(logical.entries(self.present)),
         }
 
     @classmethod
@@ -469,6 +518,80 @@ class PersonInformed:
             language=record["language"],
             interpreter=record["interpreter"],
             note=None if record["note"] is None else Sealed.from_record(record["note"]),
+            present=tuple(record["present"]),
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecallAnswered:
+    """A recipient says what became of what it received under a consent that has ended."""
+
+    RECORD: ClassVar[str] = "no.henvis.consent.RecallAnswered"
+    CODES: ClassVar[Mapping[str, str]] = {
+        "meta.publisher": "publisher",
+        "answer": "recall_answer",
+    }
+
+    # Who published this, when, why and in which order.
+    meta: Meta = UNSTAMPED
+    # The consent.
+    consent: UUID
+    # Stopped, or must keep.
+    answer: str
+    # Of what must be kept, the rule by which, of `keeping` in law/sharing.yaml; null of what was stopped.
+    rule: str | None = None
+    # Free text of who gave the command, sealed for the recipient; null until sealing is in use.
+    note: Sealed | None = None
+
+    def to_record(self) -> dict[str, Any]:
+        """Plain Avro values: UUIDs as text, instants in microseconds, dates in days since 1970."""
+        return {
+            "meta": self.meta.to_record(),
+            "consent": logical.uuid_text(self.consent),
+            "answer": self.answer,
+            "rule": self.rule,
+            "note": None if self.note is None else self.note.to_record(),
+        }
+
+    @classmethod
+    def from_record(cls, record: Mapping[str, Any]) -> Self:
+        """The value of what `to_record` gives."""
+        return cls(
+            meta=Meta.from_record(record["meta"]),
+            consent=UUID(record["consent"]),
+            answer=record["answer"],
+            rule=record["rule"],
+            note=None if record["note"] is None else Sealed.from_record(record["note"]),
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecallIssued:
+    """The router recalls what was received under a consent that has ended by itself; why it ended is not said."""
+
+    RECORD: ClassVar[str] = "no.henvis.consent.RecallIssued"
+    CODES: ClassVar[Mapping[str, str]] = {
+        "meta.publisher": "publisher",
+    }
+
+    # Who published this, when, why and in which order.
+    meta: Meta = UNSTAMPED
+    # The consent.
+    consent: UUID
+
+    def to_record(self) -> dict[str, Any]:
+        """Plain Avro values: UUIDs as text, instants in microseconds, dates in days since 1970."""
+        return {
+            "meta": self.meta.to_record(),
+            "consent": logical.uuid_text(self.consent),
+        }
+
+    @classmethod
+    def from_record(cls, record: Mapping[str, Any]) -> Self:
+        """The value of what `to_record` gives."""
+        return cls(
+            meta=Meta.from_record(record["meta"]),
+            consent=UUID(record["consent"]),
         )
 
 
@@ -1040,6 +1163,8 @@ class DeadlineEnded:
     basis: tuple[str, ...] = ()
     # How the end was found: each step a code and its values, such as `adds P3W 2025-04-21`.
     steps: tuple[str, ...] = ()
+    # The consent whose recall it is about; null where it is about none.
+    consent: UUID | None = None
 
     def to_record(self) -> dict[str, Any]:
         """Plain Avro values: UUIDs as text, instants in microseconds, dates in days since 1970."""
@@ -1056,6 +1181,7 @@ class DeadlineEnded:
             "version": self.version,
             "basis": list(logical.entries(self.basis)),
             "steps": list(logical.entries(self.steps)),
+            "consent": None if self.consent is None else logical.uuid_text(self.consent),
         }
 
     @classmethod
@@ -1074,6 +1200,7 @@ class DeadlineEnded:
             version=record["version"],
             basis=tuple(record["basis"]),
             steps=tuple(record["steps"]),
+            consent=None if record["consent"] is None else UUID(record["consent"]),
         )
 
 
@@ -1110,6 +1237,8 @@ class DeadlineWarned:
     basis: tuple[str, ...] = ()
     # How the end was found: each step a code and its values, such as `adds P3W 2025-04-21`.
     steps: tuple[str, ...] = ()
+    # The consent whose recall it is about; null where it is about none.
+    consent: UUID | None = None
 
     def to_record(self) -> dict[str, Any]:
         """Plain Avro values: UUIDs as text, instants in microseconds, dates in days since 1970."""
@@ -1126,6 +1255,7 @@ class DeadlineWarned:
             "version": self.version,
             "basis": list(logical.entries(self.basis)),
             "steps": list(logical.entries(self.steps)),
+            "consent": None if self.consent is None else logical.uuid_text(self.consent),
         }
 
     @classmethod
@@ -1144,6 +1274,7 @@ class DeadlineWarned:
             version=record["version"],
             basis=tuple(record["basis"]),
             steps=tuple(record["steps"]),
+            consent=None if record["consent"] is None else UUID(record["consent"]),
         )
 
 
@@ -1367,6 +1498,8 @@ Event: TypeAlias = (
     | ConsentGiven
     | ConsentWithdrawn
     | PersonInformed
+    | RecallAnswered
+    | RecallIssued
     | CaseClosed
     | CaseOpened
     | OwnerChanged
@@ -1394,6 +1527,8 @@ EVENT_TYPES: dict[str, type[Event]] = {
     ConsentGiven.RECORD: ConsentGiven,
     ConsentWithdrawn.RECORD: ConsentWithdrawn,
     PersonInformed.RECORD: PersonInformed,
+    RecallAnswered.RECORD: RecallAnswered,
+    RecallIssued.RECORD: RecallIssued,
     CaseClosed.RECORD: CaseClosed,
     CaseOpened.RECORD: CaseOpened,
     OwnerChanged.RECORD: OwnerChanged,

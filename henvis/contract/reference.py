@@ -17,6 +17,8 @@ from henvis.contract.events import (
     EventWithheld,
     MeasureEnded,
     OwnerChanged,
+    RecallAnswered,
+    RecallIssued,
     ReceiptIssued,
     ReferralAnswered,
     ReferralRegistered,
@@ -28,7 +30,7 @@ from henvis.contract.events import (
 def reference_of(event: Event) -> UUID | None:
     """The referral, consent, application, decision, appeal or event it is about; None where the case is all.
 
-    A deadline's events are about the decision that it hangs on, if any.
+    A deadline's events are about the decision that it hangs on, or the consent whose recall it is of, if any.
     """
     about: UUID | None = None
     match event:
@@ -36,12 +38,14 @@ def reference_of(event: Event) -> UUID | None:
             ReferralSent() | ReferralRegistered() | ReferralAnswered() | ReferralWithdrawn() | OwnerChanged()
         ):
             about = event.referral
-        case ConsentGiven() | ConsentWithdrawn() | ConsentEnded():
+        case ConsentGiven() | ConsentWithdrawn() | ConsentEnded() | RecallIssued() | RecallAnswered():
             about = event.consent
         case ApplicationReceived():
             about = event.application
-        case DecisionMade() | MeasureEnded() | DeadlineWarned() | DeadlineEnded() | ClocksContradict():
+        case DecisionMade() | MeasureEnded() | ClocksContradict():
             about = event.decision
+        case DeadlineWarned() | DeadlineEnded():
+            about = event.decision or event.consent
         case AppealMade():
             about = event.appeal
         case EventDelivered() | EventWithheld():

@@ -21,16 +21,18 @@ class Deadline:
 
     `due_on` is its last day; `due_at` instead the instant at which a rule in hours is due. `ends_at` is when
     it is over in either case, `starts_at` when it began to run, and `known_at` when the event that started it
-    was said: of a decision that is dated back, later. `successor` is the decision that takes over from it.
-    `next_at` is when it next warns or ends, None once it has ended; `warned_to` is the last instant for which
-    it has warned. `steps` is how its end was found, `act_on` the last working day to act on, `version` that
-    of the rule and `basis` the sections then in force; one from before these were kept has none of them.
+    was said: of a decision that is dated back, later. `decision` and `consent` are what it hangs on,
+    `successor` is the decision that takes over from it. `next_at` is when it next warns or ends, None once it
+    has ended; `warned_to` is the last instant for which it has warned. `steps` is how its end was found,
+    `act_on` the last working day to act on, `version` that of the rule and `basis` the sections then in
+    force; one from before these were kept has none of them.
     """
 
     case_id: UUID
     id: UUID
     rule: str
     decision: UUID | None
+    consent: UUID | None = None
     started_by: UUID
     starts_at: datetime
     known_at: datetime

@@ -22,7 +22,7 @@ from henvis.deadlines.law_events import (
     selects,
 )
 from henvis.law import calendar
-from henvis.law.bus_law_map import At
+from henvis.law.bus_law_map import At, Of
 from henvis.law.deadline_rules import BORN, Rule
 from henvis.law.ruleset import Law
 
@@ -78,7 +78,7 @@ def overtaken(law: Law, case: Case, deadline: Deadline) -> Deadline:
 
 def _ends(law: Law, before: Case | None, case: Case, deadline: Deadline, event: Event) -> str | None:
     rule = law.rules.rule(deadline.rule)
-    if _meets(law, rule, deadline, event):
+    if _meets(law, rule, case, deadline, event):
         return MET
     if any(is_law_event(law, one.event, event) for one in rule.closes_on if one.event == DEPARTED):
         return MET if rule.kind in {"deadline", "target"} else CANCELLED
@@ -160,11 +160,18 @@ def _starts_its_own_end(law: Law, rule: Rule, decision: Decision) -> bool:
     return any(one is not None and one.at is At.FROM for one in closing) and is_placement(law, decision)
 
 
-def _meets(law: Law, rule: Rule, deadline: Deadline, event: Event) -> bool:
+def _meets(law: Law, rule: Rule, case: Case, deadline: Deadline, event: Event) -> bool:
     met_by = law.map.closings.get(rule.id)
     if met_by is not None and selects(met_by.selection, event):
-        return met_by.of is None or getattr(event, met_by.of) == deadline.decision
+        return met_by.of is None or _is_of(met_by.of, case, deadline, event)
     return any(one.event in MET_WHEN_HEARD and is_law_event(law, one.event, event) for one in rule.closes_on)
+
+
+def _is_of(of: Of, case: Case, deadline: Deadline, event: Event) -> bool:
+    """Of a consent each recipient has a deadline, which only its own answer ends."""
+    if of is Of.CONSENT:
+        return bool(getattr(event, of) == deadline.consent and event.meta.publisher == case.agency)
+    return bool(getattr(event, of) == deadline.decision)
 
 
 def _reverses(law: Law, _: Case, deadline: Deadline, event: Event) -> bool:

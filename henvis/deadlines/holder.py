@@ -1,9 +1,24 @@
-"""Which agency's book holds a deadline: exactly one."""
+"""Which agency's book holds a deadline: exactly one, but for what each of several recipients has to do."""
 
+from typing import Final
+
+from henvis.casework.case import Case
+from henvis.casework.recalls import received_under
 from henvis.contract.events import DecisionMade, Event, StatementMade
 from henvis.law.deadline_rules import BORN, Rule
 from henvis.law.ruleset import Law
 from henvis.law.sharing import Recipients
+
+EACH_RECIPIENT: Final = "recipient"
+"""The owner of a rule that binds each agency which was sent what it is about, one deadline each."""
+
+
+def holds(law: Law, rule: Rule, event: Event, case: Case) -> bool:
+    """Whether the book of `case.agency` holds what the rule starts with the event; `case` is after it."""
+    if rule.owner != EACH_RECIPIENT:
+        return holder_of(law, rule, event) == case.agency
+    consent = getattr(event, "consent", None)
+    return consent is not None and received_under(case, consent)
 
 
 def holder_of(law: Law, rule: Rule, event: Event) -> str:

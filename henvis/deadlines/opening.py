@@ -13,7 +13,7 @@ from henvis.contract.events import DecisionMade, Event, StatementMade
 from henvis.deadlines import chain
 from henvis.deadlines.deadline import BookContext, Deadline, kept
 from henvis.deadlines.ending import over_already
-from henvis.deadlines.holder import holder_of
+from henvis.deadlines.holder import EACH_RECIPIENT, holds
 from henvis.deadlines.law_events import followed, is_placement, selects
 from henvis.law import calendar
 from henvis.law.acting import act_on
@@ -47,6 +47,17 @@ class _Start:
     def decision(self) -> Decision | None:
         return self.case.decisions[self.event.decision] if isinstance(self.event, DecisionMade) else None
 
+    @property
+    def consent(self) -> UUID | None:
+        """The consent that a recall is of."""
+        of_recipients = self.rule.owner == EACH_RECIPIENT
+        return getattr(self.event, "consent", None) if of_recipients else None
+
+    @property
+    def earlier(self) -> list[Deadline]:
+        """What the book has held of the rule, of the same consent where it is about one."""
+        return [one for one in self.deadlines if (one.rule, one.consent) == (self.rule.id, self.consent)]
+
 
 def opened(
     context: BookContext, before: Case | None, case: Case, event: Event, deadlines: Sequence[Deadline]
@@ -57,7 +68,7 @@ def opened(
     """
     for rule in context.law.starting.get(type(event).__name__, ()):
         start = _Start(context.law, rule, event, before, case, deadlines)
-        if _begins(start) and holder_of(context.law, rule, event) == context.agency:
+        if _begins(start) and holds(context.law, rule, event, case):
             if (known := _began_later(start)) is not None:
                 made = (_earlier(start, new, known) for new in _made(context, start))
                 yield from (one for one in made if one.id == known.id or not _was_open_then(start, one))
@@ -77,22 +88,15 @@ def _began_later(start: _Start) -> Deadline | None:
     """The open deadline of the rule that was taken to begin later: the earlier report counts."""
     if start.decision is not None or start.rule.starts_on == BORN:
         return None
-    return next(
-        (
-            one
-            for one in start.deadlines
-            if one.rule == start.rule.id and one.is_open and one.known_at > start.event.meta.occurred
-        ),
-        None,
-    )
+    occurred = start.event.meta.occurred
+    return next((one for one in start.earlier if one.is_open and one.known_at > occurred), None)
 
 
 def _was_open_then(start: _Start, new: Deadline) -> bool:
     """Whether what comes late was said while another of the rule ran: what ended that one ended this too."""
     if new.decision is not None or over_already(start.law, start.case, new) is None:
         return False
-    others = (one for one in start.deadlines if one.rule == new.rule)
-    earlier_and_later = (sorted((one, new), key=lambda each: each.known_at) for one in others)
+    earlier_and_later = (sorted((one, new), key=lambda each: each.known_at) for one in start.earlier)
     return any(
         over_already(start.law, start.case, earlier, later.known_at) is None
         for earlier, later in earlier_and_later
@@ -130,8 +134,8 @@ def _is_news(start: _Start) -> bool:
         return told_now and (start.before is None or start.before.born != start.case.born)
     if start.decision is not None:
         return True
-    earlier = [one for one in start.deadlines if one.rule == start.rule.id]
-    if any(one.is_open for one in earlier):
+    earlier = start.earlier
+    if any(one.is_open for one in earlier) or (earlier and start.consent is not None):
         return False
     if not isinstance(start.event, StatementMade):
         return True
@@ -154,6 +158,7 @@ def _made(context: BookContext, start: _Start) -> Iterator[Deadline]:
         id=context.new_id(),
         rule=start.rule.id,
         decision=_hangs_on(start),
+        consent=start.consent,
         started_by=meta.id,
         starts_at=_runs_from(start, began),
         known_at=meta.occurred,

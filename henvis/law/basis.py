@@ -5,17 +5,27 @@ from dataclasses import dataclass
 from datetime import date
 
 from henvis.law.codes import Codes
-from henvis.law.sharing import Basis, Holds, Sharing
+from henvis.law.sharing import Basis, Holds, Sharing, in_force
 
 
 @dataclass(frozen=True)
 class ConsentScope:
-    """What a consent covers. `until` is the last day on which it holds (Europe/Oslo)."""
+    """What a consent covers: each recipient of `to` for each of `purposes`, and the `pairs` of the two.
+
+    `until` is the last day on which it holds (Europe/Oslo).
+    """
 
     to: tuple[str, ...]
     purposes: tuple[str, ...]
     until: date | None
     withdrawn: bool
+    pairs: tuple[tuple[str, str], ...] = ()
+
+    def covers(self, recipient: str, purpose: str | None) -> bool:
+        """Whether it names this recipient for this purpose, whatever day it is."""
+        if purpose is None:
+            return False
+        return (recipient in self.to and purpose in self.purposes) or (recipient, purpose) in self.pairs
 
     def in_force(self, today: date) -> bool:
         """Neither withdrawn nor run out; `today` is the day in Europe/Oslo."""
@@ -52,12 +62,14 @@ def lack_of_basis(
 ) -> str | None:
     """Why the basis does not hold: no_legal_basis, consent_withdrawn (also: run out) or consent_not_covering.
 
-    None where it holds. `today` is the day in Europe/Oslo.
+    None where it holds, by a law that is in force. `today` is the day in Europe/Oslo.
     """
     named = sharing.bases.get(basis)
     if named is None or by == to or service not in codes.services_of(to):
         return "no_legal_basis"
     if named.to and to not in named.to:
+        return "no_legal_basis"
+    if named.law and not in_force(named.law, today):
         return "no_legal_basis"
     question = Question(by, to, service, urgent, avert_ground, age_group, consent, today)
     return LACKS[named.holds](codes, named, question)
@@ -68,7 +80,7 @@ def _consent_lacks(codes: Codes, _: Basis, asked: Question) -> str | None:
         return "no_legal_basis"
     if not asked.consent.in_force(asked.today):
         return "consent_withdrawn"
-    covers = asked.to in asked.consent.to and codes.purpose_of(asked.service) in asked.consent.purposes
+    covers = asked.consent.covers(asked.to, codes.purpose_of(asked.service))
     return None if covers else "consent_not_covering"
 
 
@@ -84,7 +96,10 @@ def _averting_lacks(codes: Codes, _: Basis, asked: Question) -> str | None:
 
 def _pair_lacks(_: Codes, basis: Basis, asked: Question) -> str | None:
     listed = any(
-        (pair.by, pair.to) == (asked.by, asked.to) and asked.service in pair.services for pair in basis.pairs
+        (pair.by, pair.to) == (asked.by, asked.to)
+        and asked.service in pair.services
+        and in_force(pair.law, asked.today)
+        for pair in basis.pairs
     )
     return None if listed else "no_legal_basis"
 

@@ -18,10 +18,11 @@ class At(StrEnum):
 
 
 class Of(StrEnum):
-    """Which field of the closing event names the decision that the deadline must hang on."""
+    """Which field of the closing event names the decision, or consent, that the deadline must hang on."""
 
     FOLLOWS = "follows"
     DECISION = "decision"
+    CONSENT = "consent"
 
 
 @dataclass(frozen=True, slots=True)

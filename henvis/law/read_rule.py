@@ -2,14 +2,14 @@
 
 import json
 from collections.abc import Iterable, Mapping
-from datetime import date
 from hashlib import sha256
 from typing import Any, Final
 
 from henvis.law.calendar import Duration
-from henvis.law.deadline_rules import Basis, Closing, InWords, Rule
+from henvis.law.deadline_rules import Closing, InWords, Rule
 from henvis.law.files import LawFile, Place
 from henvis.law.read_limits import read_cap, read_duration, read_variants
+from henvis.law.read_section import read_section
 
 KINDS: Final = {"deadline", "duration", "cap", "target", "immediate", "age", "quota", "status"}
 CONFIDENCE: Final = {
@@ -52,7 +52,6 @@ FIELDS: Final = (
     "on_expiry",
 )
 VERSION_DIGITS: Final = 12
-LONGEST_BASIS: Final = 160
 
 
 def read_rule(file: LawFile, place: Place, entry: Any) -> Rule:
@@ -66,7 +65,7 @@ def read_rule(file: LawFile, place: Place, entry: Any) -> Rule:
         version=_version(file, entry),
         kind=entry["kind"],
         owner=entry["owner"],
-        basis=tuple(_basis(file, where, row) for where, row in _rows(place, entry, "legal_basis")),
+        basis=tuple(read_section(file, where, row) for where, row in _rows(place, entry, "legal_basis")),
         starts_on=entry["starts_on"],
         duration=read_duration(file, (*place, "duration"), entry["duration"]),
         duration_type=entry["duration_type"],
@@ -127,22 +126,6 @@ def _listed(file: LawFile, place: Place, name: Any, section: str) -> None:
 
 def _rows(place: Place, entry: Mapping[str, Any], key: str) -> Iterable[tuple[Place, Any]]:
     return (((*place, key, number), row) for number, row in enumerate(entry[key]))
-
-
-def _basis(file: LawFile, place: Place, row: Any) -> Basis:
-    try:
-        basis = Basis(row["act"], row["section"], _day(row["in_force_from"]), _day(row["in_force_to"]))
-    except (KeyError, TypeError, ValueError) as error:
-        raise file.error(place, "needs act, section, and the dates in_force_from and in_force_to") from error
-    if len(str(basis)) > LONGEST_BASIS:
-        raise file.error(place, f"is longer than the {LONGEST_BASIS} characters that an event carries")
-    if basis.since and basis.until and basis.until < basis.since:
-        raise file.error((*place, "in_force_to"), "lies before in_force_from")
-    return basis
-
-
-def _day(text: str | None) -> date | None:
-    return None if text is None else date.fromisoformat(text)
 
 
 def _offset(file: LawFile, place: Place, text: Any) -> Duration:

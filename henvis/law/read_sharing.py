@@ -5,11 +5,16 @@ from typing import Any
 
 from henvis.law.codes import Codes
 from henvis.law.files import LawFile, Place, written
+from henvis.law.read_keeping import read_keeping
+from henvis.law.read_section import read_sections
 from henvis.law.sharing import FOLLOWS, Basis, Holds, Pair, Recipients, Row, Sharing
 
-SECTIONS = ("bases", "purpose_of_service", "events", "sealed")
+SECTIONS = ("bases", "purpose_of_service", "events", "sealed", "keeping")
 PAIR = ("by", "to", "law", "services")
 SELECTORS = {"codes": "statement", "types": "decision"}  # how a row is chosen, and the list of its codes
+NO_DEFAULT = "police"
+"""Nobody is told `always` who is not a party, least of all the police: they need a basis of their own."""
+
 SELECTED = {"StatementMade": "codes", "DecisionMade": "types"}
 
 
@@ -33,7 +38,12 @@ def read_sharing(file: LawFile, codes: Codes) -> Sharing:
     for name, target in events.items():
         if isinstance(target, str) and isinstance(events.get(target), str | None):
             raise file.error(("events", name), f"{target} has no rows to follow")
-    return Sharing(bases, events)
+    of_consent = {
+        name: _row_of_consent(file, codes, ("events", name, "of_consent"), entry["of_consent"])
+        for name, entry in file.section("events").items()
+        if isinstance(entry, dict) and "of_consent" in entry
+    }
+    return Sharing(bases, events, of_consent, read_keeping(file, codes))
 
 
 def _basis(file: LawFile, codes: Codes, code: str) -> Basis:
@@ -49,7 +59,10 @@ def _basis(file: LawFile, codes: Codes, code: str) -> Basis:
         _pair(file, codes, (*place, "pairs", number)) for number in range(len(entry.get("pairs", ())))
     )
     to = _agencies(file, codes, (*place, "to"), entry.get("to", []))
-    return Basis(written(place), code, Holds(sentence), to, entry.get("law"), pairs)
+    if not pairs and "law" not in entry:
+        raise file.error(place, "`law` is missing")
+    law = () if pairs else read_sections(file, (*place, "law"), entry["law"])
+    return Basis(written(place), code, Holds(sentence), to, law, pairs)
 
 
 def _pair(file: LawFile, codes: Codes, place: Place) -> Pair:
@@ -61,7 +74,8 @@ def _pair(file: LawFile, codes: Codes, place: Place) -> Pair:
     for service in entry["services"]:
         if service not in codes.services_of(entry["to"]):
             raise file.error((*place, "services"), f"{service} is not a service of {entry['to']}")
-    return Pair(written(place), entry["by"], entry["to"], entry["law"], tuple(entry["services"]))
+    law = read_sections(file, (*place, "law"), entry["law"])
+    return Pair(written(place), entry["by"], entry["to"], law, tuple(entry["services"]))
 
 
 def _rows(file: LawFile, codes: Codes, name: str) -> tuple[Row, ...] | str:
@@ -70,7 +84,7 @@ def _rows(file: LawFile, codes: Codes, name: str) -> tuple[Row, ...] | str:
     if isinstance(entry, dict):
         word = entry.get("to")
         if isinstance(word, str) and word in FOLLOWS:
-            _only(file, place, entry, ("to",))
+            _only(file, place, entry, ("to", "of_consent"))
             return FOLLOWS[word]
         return (_row(file, codes, place, entry),)
     rows = tuple(_row(file, codes, (*place, number), row) for number, row in enumerate(entry))
@@ -78,8 +92,16 @@ def _rows(file: LawFile, codes: Codes, name: str) -> tuple[Row, ...] | str:
     return rows
 
 
+def _row_of_consent(file: LawFile, codes: Codes, place: Place, to: Any) -> Row:
+    return Row(written(place), None, (), _recipients(file, codes, place, to))
+
+
 def _row(file: LawFile, codes: Codes, place: Place, entry: Mapping[str, Any]) -> Row:
-    _only(file, place, entry, ("to", "child", "always", "always_child", *SELECTORS))
+    _only(file, place, entry, ("to", "child", "always", "always_child", "law", *SELECTORS))
+    if "always_child" in entry and "law" not in entry:
+        raise file.error(place, "`law` is missing: who is no party is told by a duty")
+    if NO_DEFAULT in entry.get("always", []):
+        raise file.error((*place, "always"), f"{NO_DEFAULT} is never a default recipient")
     selector = next((key for key in SELECTORS if key in entry), None)
     return Row(
         place=written(place),
@@ -89,6 +111,7 @@ def _row(file: LawFile, codes: Codes, place: Place, entry: Mapping[str, Any]) ->
         child=_agencies(file, codes, (*place, "child"), entry.get("child", [])),
         always=_always(file, codes, (*place, "always"), entry.get("always", [])),
         always_child=_agencies(file, codes, (*place, "always_child"), entry.get("always_child", [])),
+        law=read_sections(file, (*place, "law"), entry["law"]) if "law" in entry else (),
     )
 
 

@@ -1,8 +1,11 @@
 """Who gets which event, and on what basis: the sharing rules (`law/sharing.yaml`) as data."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import date
 from enum import StrEnum
+
+from henvis.law.deadline_rules import Basis as Section
 
 
 class Holds(StrEnum):
@@ -20,7 +23,17 @@ class Recipients(StrEnum):
     RECEIVED_UNDER_IT = "received_under_it"
     ITS_RECIPIENT = "its_recipient"
     ITS_SENDER = "its_sender"
+    ITS_RECORDER = "its_recorder"
     OLD_OWNER = "old_owner"
+
+
+class Keeps(StrEnum):
+    """When something may be kept though its consent has ended; `henvis.casework` has the test for each."""
+
+    DECIDED = "the agency has made a decision in the case"
+    CHILD_REPORTED = "the agency was sent a child report, or has stated concern_received"
+    CRIMINAL_CASE = "statement offence_reported or investigation_opened"
+    REGISTERED = "the agency has registered a referral under the consent"
 
 
 FOLLOWS = {"as_the_decision": "DecisionMade", "as_person_missing": "PersonMissing"}
@@ -29,12 +42,12 @@ FOLLOWS = {"as_the_decision": "DecisionMade", "as_person_missing": "PersonMissin
 
 @dataclass(frozen=True)
 class Pair:
-    """`by` may tell `to` by the named law when it asks for one of `services`."""
+    """`by` may tell `to` by one of the sections of `law` when it asks for one of `services`."""
 
     place: str
     by: str
     to: str
-    law: str
+    law: tuple[Section, ...]
     services: tuple[str, ...]
 
 
@@ -46,7 +59,7 @@ class Basis:
     code: str
     holds: Holds
     to: tuple[str, ...]
-    law: str | None
+    law: tuple[Section, ...]
     pairs: tuple[Pair, ...]
 
 
@@ -54,7 +67,7 @@ class Basis:
 class Row:
     """The recipients of an event, each only while it is a party but for the two `always`.
 
-    `child` and `always_child` are added while the person is handled as a child.
+    `child` and `always_child` are added while the person is handled as a child; `law` says why of the latter.
     """
 
     place: str
@@ -64,12 +77,34 @@ class Row:
     child: tuple[str, ...] = ()
     always: tuple[str | Recipients, ...] = ()
     always_child: tuple[str, ...] = ()
+    law: tuple[Section, ...] = ()
+
+
+@dataclass(frozen=True)
+class Keeping:
+    """A ground for keeping what was received under a consent that has ended; `by` may name it."""
+
+    place: str
+    id: str
+    by: tuple[str, ...]
+    holds: Keeps
+    nb: str
+    en: str
+    law: tuple[Section, ...]
+
+    def may_be_named_by(self, agency: str, day: date) -> bool:
+        """Whether it is one of this agency's, by a section that is in force on the day (Europe/Oslo)."""
+        return agency in self.by and bool(in_force(self.law, day))
 
 
 @dataclass(frozen=True)
 class Sharing:
+    """The rules. `of_consent` has the row of an event that is about a consent, where it has another then."""
+
     bases: Mapping[str, Basis]
     events: Mapping[str, Sequence[Row] | str]  # a name where the event follows the rows of another
+    of_consent: Mapping[str, Row] = field(default_factory=dict)
+    keeping: Mapping[str, Keeping] = field(default_factory=dict)
 
     def row(self, event_type: str, code: str | None = None) -> Row | None:
         """The row of an event; None for a type or a code without one: it is shared with nobody.
@@ -101,3 +136,8 @@ class Sharing:
             else None
         )
         return pair.place if pair else f"bases.{basis}" if basis in self.bases else "bases"
+
+
+def in_force(law: Sequence[Section], day: date) -> tuple[Section, ...]:
+    """The sections that are in force on the day (Europe/Oslo)."""
+    return tuple(section for section in law if section.in_force(day))

@@ -8,6 +8,7 @@ import click
 
 from henvis.errors import CommandFailed
 from henvis.law.looking_up import as_json, the_law
+from henvis.law.records import basis_record
 from henvis.law.sharing import Recipients, Row, Sharing
 
 
@@ -20,14 +21,19 @@ def sharing(event: str, as_json: bool) -> None:
     if event not in rules.events:
         raise CommandFailed(f"There is no rule for {event}", f"Name one of {', '.join(rules.events)}")
     follows, rows = _rows(rules, event)
+    of_consent = rules.of_consent.get(event)
     if as_json:
-        answer = {"event": event, "follows": follows, "rows": [_record(row) for row in rows]}
+        answer: dict[str, Any] = {"event": event, "follows": follows, "rows": [_record(row) for row in rows]}
+        if of_consent is not None:
+            answer["of_consent"] = _record(of_consent)
         click.echo(json.dumps(answer, indent=2))
         return
     if follows:
         click.echo(f"{event} goes to whom {follows} would go now.")
     for row in rows:
         click.echo("\n".join(_lines(row)))
+    if of_consent is not None:
+        click.echo("\n".join(["Where it is about the recall of a consent:", *_lines(of_consent)]))
 
 
 def _rows(rules: Sharing, event: str) -> tuple[str | None, Sequence[Row]]:
@@ -40,7 +46,14 @@ def _record(row: Row) -> dict[str, Any]:
     """The row as it stands in the rules, with its place; who is in no list is left out."""
     chosen = {row.selector: row.codes} if row.selector else {}
     added = {"child": row.child, "always": row.always, "always_child": row.always_child}
-    return {"place": row.place, **chosen, "to": row.to, **{key: who for key, who in added.items() if who}}
+    law = {"law": [basis_record(one) for one in row.law]} if row.law else {}
+    return {
+        "place": row.place,
+        **chosen,
+        "to": row.to,
+        **{key: who for key, who in added.items() if who},
+        **law,
+    }
 
 
 def _lines(row: Row) -> Iterator[str]:
@@ -59,6 +72,8 @@ def _lines(row: Row) -> Iterator[str]:
     ):
         if who:
             yield f"  {when}: {_names(who)}"
+    if row.law:
+        yield f"  by: {'; '.join(map(str, row.law))}"
 
 
 def _names(who: Sequence[str]) -> str:

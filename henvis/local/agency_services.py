@@ -40,6 +40,32 @@ def open_deadlines(home: Path | None, **wanted: str | None) -> Iterator[dict[str
             after = {"after": page[-1]["id"]}
 
 
+def recalls(home: Path | None, **wanted: str | None) -> Iterator[dict[str, Any]]:
+    """Every recall once, as who has to answer it sees it."""
+    chosen = {name: value for name, value in wanted.items() if value is not None}
+    token_for = tokens(at(home).issuer, "cli")
+    for name, url in agencies(home):
+        if chosen.get("asked", name) == name:
+            yield from _paged(f"{url}/recalls", {**chosen, "asked": name}, token_for(name))
+
+
+def averting(home: Path | None) -> Iterator[dict[str, Any]]:
+    """Every use of a duty to avert, as who used it sees it."""
+    token_for = tokens(at(home).issuer, "cli")
+    for name, url in agencies(home):
+        yield from _paged(f"{url}/averting", {}, token_for(name))
+
+
+def _paged(url: str, chosen: dict[str, str], token: httpx.Auth) -> Iterator[dict[str, Any]]:
+    """All of a list, page by page."""
+    read = 0
+    while page := _asked(url, {**chosen, "limit": str(PAGE), "offset": str(read)}, token):
+        yield from page
+        read += len(page)
+        if len(page) < PAGE:
+            break
+
+
 def _asked(url: str, parameters: dict[str, str], token: httpx.Auth | None) -> Any:
     try:
         answer = httpx.get(url, params=parameters, auth=token, trust_env=False, timeout=_SECONDS)

@@ -17,7 +17,8 @@ class Entry:
     """The agency whose book it stands in."""
     id: UUID
     rule: str
-    decision: UUID | None
+    hangs_on: UUID | None
+    """The decision, or the consent whose recall it is about."""
     due_text: str
     """As the interface writes it."""
     state: str
@@ -37,7 +38,7 @@ class Entry:
             book=book,
             id=UUID(item["id"]),
             rule=item["rule"],
-            decision=None if item["decision"] is None else UUID(item["decision"]),
+            hangs_on=UUID(named) if (named := item["decision"] or item.get("consent")) else None,
             due_text=item["due"],
             state=item["state"],
             ended=item["ended"],

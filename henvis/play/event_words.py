@@ -18,6 +18,7 @@ from henvis.contract.events import (
     EventWithheld,
     MeasureEnded,
     OwnerChanged,
+    RecallAnswered,
     ReceiptIssued,
     ReferralAnswered,
     ReferralSent,
@@ -41,16 +42,24 @@ def told(event: Event, name_of: NameOf) -> str:
         case OwnerChanged():
             text = f"from {event.old_owner} to {event.new_owner}"
         case ConsentGiven():
-            text = f"to {', '.join(event.to)} for {', '.join(spoken(purpose) for purpose in event.purposes)}"
+            text = _of_a_consent(event)
         case StatementMade():
             text = event.statement if event.value else f"{event.statement}: taken back"
         case DeadlineWarned() | DeadlineEnded():
             text = _of_a_deadline(event)
         case ClocksContradict():
             text = _of_clocks(event)
+        case RecallAnswered():
+            text = " by ".join(filter(None, (spoken(event.answer), event.rule)))
         case _:
             text = _in_a_code(event)
     return text
+
+
+def _of_a_consent(event: ConsentGiven) -> str:
+    if event.pairs:
+        return " and ".join(f"to {pair.to} for {spoken(pair.purpose)}" for pair in event.pairs)
+    return f"to {', '.join(event.to)} for {', '.join(spoken(purpose) for purpose in event.purposes)}"
 
 
 def _in_a_code(event: Event) -> str:

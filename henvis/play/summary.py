@@ -84,7 +84,7 @@ def _deadlines(evidence: Evidence, case: UUID) -> Iterator[DeadlineSummary]:
         for entry in client.deadlines(case):
             yield DeadlineSummary(
                 rule=entry.rule,
-                of=evidence.names.name_of(entry.decision) or "",
+                of=evidence.names.name_of(entry.hangs_on) or "",
                 book=agency,
                 due=in_words(entry.due),
                 state=entry.ended or entry.state,

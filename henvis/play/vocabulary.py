@@ -10,6 +10,7 @@ COMMANDS: Final = frozenset(
         "inform",
         "give_consent",
         "withdraw_consent",
+        "answer_recall",
         "refer",
         "register_referral",
         "answer_referral",

@@ -36,6 +36,16 @@ class _Said(dict[str, Any]):
         value = self.get(key, MISSING)
         return ", ".join(spoken(one) for one in value) if isinstance(value, list) else spoken(value)
 
+    def pairs(self) -> str:
+        value = self.get("pairs")
+        pairs = value if isinstance(value, list) else []
+        told = (
+            f"{spoken(one.get('to'))} for {spoken(one.get('purpose'))}"
+            for one in pairs
+            if isinstance(one, dict)
+        )
+        return " and ".join(told)
+
     def when(self, key: str, text: str) -> str:
         value = self.get(key)
         return "" if value is None or value is False else text.format(self.word(key))
@@ -54,8 +64,13 @@ def _inform(said: _Said) -> str:
 
 def _give_consent(said: _Said) -> str:
     who = "" if said.get("by") == "self" else f", by {said.word('by')}"
-    scope = f"{said.words('to')} for {said.words('purposes')}{said.when('until', ', until {}')}"
-    return f"records consent {said.word('consent')} to {scope}{who}"
+    scope = said.pairs() or f"{said.words('to')} for {said.words('purposes')}"
+    return f"records consent {said.word('consent')} to {scope}{said.when('until', ', until {}')}{who}"
+
+
+def _answer_recall(said: _Said) -> str:
+    answer = {"stopped": "has stopped", "must_keep": "must keep"}.get(str(said.get("answer")), MISSING)
+    return f"{answer} what it received under {said.word('consent')}{said.when('rule', ', by {}')}"
 
 
 def _refer(said: _Said) -> str:
@@ -89,6 +104,7 @@ _SENTENCES: Final[Mapping[str, Callable[[_Said], str]]] = {
     "inform": _inform,
     "give_consent": _give_consent,
     "withdraw_consent": lambda said: f"records that consent {said.word('consent')} is withdrawn",
+    "answer_recall": _answer_recall,
     "refer": _refer,
     "register_referral": lambda said: f"registers {said.word('referral')}",
     "answer_referral": _answer,

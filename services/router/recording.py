@@ -13,9 +13,8 @@ from henvis.bus.topics import Topics
 from henvis.bus.transaction import Transaction
 from henvis.contract import wire
 from henvis.contract.events import Event, EventDelivered, EventWithheld, ReceiptIssued, SourceRecord
-from services.router.domain.judgement import CaughtUp, Delivery, Judgement, Receipt, Returned, Routed
-
-ROUTER = "router"
+from services.router.domain.judgement import CaughtUp, Delivery, Judgement, Own, Receipt, Routed
+from services.router.domain.routing import ROUTER
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,12 +57,14 @@ class Recording:
     cause: Event | None
 
     def carry_out(self, judgement: Judgement, judged: Spoken | None) -> None:
-        """Deliver and withhold, catch a newcomer up, return the case to its opener, issue receipts."""
+        """Deliver and withhold, catch a newcomer up, recall, return the case, issue receipts."""
         if judged is not None:
             self._route(judged, judgement.routed)
         self._catch_up(judgement.caught_up)
+        for recall in judgement.recalls:
+            self._say(recall)
         if judgement.returned is not None:
-            self._return(judgement.returned)
+            self._say(judgement.returned)
         for receipt in judgement.receipts:
             self._issue(receipt)
 
@@ -99,12 +100,12 @@ class Recording:
         for one in owed:
             self._deliver(known[one.earlier.event], one.delivery, catch_up=True)
 
-    def _return(self, returned: Returned) -> None:
-        event = self._publish(returned.draft)
+    def _say(self, own: Own) -> None:
+        event = self._publish(own.draft)
         journal = self.topics.journal(ROUTER)
         partition = partition_of(self.case_id, self.topics.partitions)
         source = SourceRecord(topic=journal, partition=partition, offset=None, event=event.meta.id)
-        self._route(Spoken(event, wire.encode(event), source), returned.routed)
+        self._route(Spoken(event, wire.encode(event), source), own.routed)
 
     def _issue(self, receipt: Receipt) -> None:
         mailbox = self.topics.mailbox(receipt.to)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import sqlalchemy as sa
 
-from henvis.bus.rows import Instant, Texts
+from henvis.bus.rows import Instant, Pairs, Texts
 
 MIGRATIONS = Path(__file__).with_name("migrations") / "versions"
 
@@ -64,6 +64,7 @@ consent = sa.Table(
     sa.Column("by", CODE, nullable=False),
     sa.Column("to", Texts, nullable=False),
     sa.Column("purposes", Texts, nullable=False),
+    sa.Column("pairs", Pairs, nullable=False),
     sa.Column("until", sa.Date),
     sa.Column("withdrawn", sa.Uuid),
     sa.Column("ended", sa.Uuid),

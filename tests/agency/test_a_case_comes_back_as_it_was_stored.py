@@ -18,6 +18,7 @@ from henvis.casework.case import (
     Case,
     Consent,
     Decision,
+    RecallAnswer,
     Reference,
     Referral,
     Statement,
@@ -35,11 +36,13 @@ OF_TYPE: Mapping[Any, st.SearchStrategy[Any]] = {
     datetime: instants,
     date: st.dates(date(1900, 1, 1), date(2200, 1, 1)),
     tuple[str, ...]: st.lists(codes, max_size=3).map(tuple),
+    tuple[tuple[str, str], ...]: st.lists(st.tuples(codes, codes), max_size=3).map(tuple),
     type(None): st.none(),
 }
 PARTS = {
     "referrals": (Referral, "id"),
     "consents": (Consent, "id"),
+    "recall_answers": (RecallAnswer, "consent", "agency"),
     "statements": (Statement, "code"),
     "applications": (Application, "id"),
     "decisions": (Decision, "id"),

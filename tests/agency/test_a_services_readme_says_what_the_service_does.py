@@ -8,6 +8,7 @@ import yaml
 
 from henvis import ROOT
 from henvis.casework.commands import COMMANDS
+from henvis.deadlines.holder import EACH_RECIPIENT
 from henvis.law.deadline_rules import Rule
 from henvis.law.starting import is_startable
 from tests.agency.office import LAW
@@ -73,7 +74,9 @@ def test_it_names_every_deadline_that_stands_in_its_book(agency: str) -> None:
 
 
 def holders(rule: Rule) -> set[str]:
-    """The rule's owner; of a decision that is not sent to it, who makes the decision."""
+    """The rule's owner, or all; of a decision that is not sent to it, who makes the decision."""
+    if rule.owner == EACH_RECIPIENT:
+        return set(AGENCIES)
     start = LAW.map.law_events[rule.starts_on].selection
     if start.events != ("DecisionMade",):
         return {rule.owner}

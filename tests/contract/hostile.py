@@ -45,6 +45,10 @@ CONSENT = META | {
     "by": text(b"self"),
     "until": b"\x00",
     "note": b"\x00",
+    "pairs": b"\x00",
+    "language": b"\x00",
+    "interpreter": b"\x00",
+    "present": b"\x00",
 }
 
 

@@ -38,7 +38,9 @@ def test_each_code_that_is_there_is_looked_up_in_its_list(event: Event) -> None:
         "agency",
         "made_by",
         "withheld",
-    }  # may be null
+        "present",
+        "purpose",
+    }  # may be null, or an empty list
 
 
 def test_the_publisher_is_checked() -> None:

@@ -8,6 +8,9 @@ from henvis.contract.events import EVENT_TYPES
 from henvis.contract.reference import reference_of
 from tests.contract.schemas import GOOD, Example
 
+RECALL = "recall-answer"
+"""The rule of a deadline that hangs on a consent, and on no decision."""
+
 FIELD = {
     "CaseOpened": None,
     "CaseClosed": None,
@@ -24,6 +27,8 @@ FIELD = {
     "ConsentGiven": "consent",
     "ConsentWithdrawn": "consent",
     "ConsentEnded": "consent",
+    "RecallIssued": "consent",
+    "RecallAnswered": "consent",
     "ApplicationReceived": "application",
     "DecisionMade": "decision",
     "MeasureEnded": "decision",
@@ -40,7 +45,7 @@ FIELD = {
 @pytest.mark.parametrize("example", GOOD, ids=str)
 def test_an_event_names_its_reference(example: Example) -> None:
     event = example.event
-    path = FIELD[type(event).__name__]
+    path = "consent" if getattr(event, "rule", "") == RECALL else FIELD[type(event).__name__]
     assert reference_of(event) == (attrgetter(path)(event) if path else None)
 
 

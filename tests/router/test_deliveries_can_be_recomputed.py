@@ -19,6 +19,7 @@ from henvis.contract.events import (
     EventWithheld,
     Meta,
     OwnerChanged,
+    RecallIssued,
     ReceiptIssued,
 )
 from tests.domain.router.improviser import Improviser
@@ -112,7 +113,7 @@ def test_every_claim_names_the_record_and_events_that_it_rests_on(
     record, _ = told(new_desk, journals, chance)
     known = {event.meta.id for _, event in journals}
     for _, cause, event in record:
-        assert isinstance(event, EventDelivered | EventWithheld | ReceiptIssued | OwnerChanged)
+        assert isinstance(event, EventDelivered | EventWithheld | ReceiptIssued | RecallIssued | OwnerChanged)
         assert cause is None or cause in known
         if isinstance(event, EventDelivered | EventWithheld):
             own = event.source.topic == "nrm.from.router"

@@ -7,6 +7,7 @@ from henvis.casework import commands
 from henvis.casework.case import Case
 from henvis.casework.commands import Command
 from henvis.casework.context import Context
+from henvis.casework.decide.answer_recall import answer_recall
 from henvis.casework.decide.answer_referral import answer_referral
 from henvis.casework.decide.appeal import appeal
 from henvis.casework.decide.apply import apply
@@ -37,6 +38,7 @@ _DECISIONS: Mapping[type[Command], _Decision] = {
     commands.Inform: inform,
     commands.GiveConsent: give_consent,
     commands.WithdrawConsent: withdraw_consent,
+    commands.AnswerRecall: answer_recall,
     commands.Refer: refer,
     commands.RegisterReferral: register_referral,
     commands.AnswerReferral: answer_referral,

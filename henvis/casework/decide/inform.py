@@ -9,5 +9,10 @@ from henvis.contract.events import PersonInformed
 
 def inform(case: Case | None, command: Inform, _: Context) -> tuple[PersonInformed]:
     still_open(known_case(case))
-    informed = PersonInformed(about=command.about, language=command.language, interpreter=command.interpreter)
+    informed = PersonInformed(
+        about=command.about,
+        language=command.language,
+        interpreter=command.interpreter,
+        present=command.present,
+    )
     return (informed,)

@@ -7,8 +7,9 @@ from henvis.casework.form import another_agency, belongs, goes_with
 from henvis.casework.knowledge import known_case, known_consent, still_open, unused_reference
 from henvis.casework.refusal import Refused
 from henvis.contract.events import ReferralSent
-from henvis.law.basis import ConsentScope, lack_of_basis
+from henvis.law.basis import lack_of_basis
 from henvis.law.codes import Codes
+from henvis.law.options import Asked, Option, in_words, options
 
 _LACKS = {
     "no_legal_basis": ("basis", "the basis does not hold for this recipient, service and person"),
@@ -76,16 +77,23 @@ def _has_a_basis(case: Case, command: Refer, context: Context, consent: Consent 
         urgent=command.urgent,
         avert_ground=command.avert_ground,
         age_group=case.handled_as,
-        consent=None if consent is None else _scope(consent),
+        consent=None if consent is None else consent.scope,
         today=context.today,
     )
     if lack is not None:
         field, rule = _LACKS[lack]
-        raise Refused(lack, rule, field=field)
+        instead = _instead(case, command, context)
+        raise Refused(lack, f"{rule}; {in_words(instead)}", field=field, options=instead)
 
 
-def _scope(consent: Consent) -> ConsentScope:
-    """A consent that has lapsed is as good as withdrawn."""
-    return ConsentScope(
-        consent.to, consent.purposes, consent.until, withdrawn=consent.withdrawn or consent.lapsed
+def _instead(case: Case, command: Refer, context: Context) -> tuple[Option, ...]:
+    """What would be lawful: a basis that holds already, or what another one still needs."""
+    asked = Asked(
+        by=context.agency,
+        to=command.to,
+        service=command.service,
+        age_group=case.handled_as,
+        today=context.today,
+        consents={one.id: one.scope for one in case.consents.values()},
     )
+    return options(context.law.codes, context.law.sharing, asked)

@@ -96,8 +96,10 @@ def _item_rules(items: Any, named: Mapping[str, Schema]) -> Iterator[str]:
 
 
 def _usable(avro: Any, default: Any) -> bool:
-    if logical_of(avro) or (isinstance(avro, dict) and avro["type"] == "array" and default):
+    if logical_of(avro):
         return False
+    if isinstance(avro, dict) and avro["type"] == "array":
+        return bool(default == [])
     try:
         compile_checks(avro)(default)
     except (OutOfBounds, KeyError):

@@ -53,12 +53,12 @@ def _only_one(wanted: Any, evidence: Evidence) -> Entry | Verdict:
 
 def _entries(wanted: Any, evidence: Evidence) -> list[Entry]:
     case = evidence.names.id_of(wanted["case"])
-    decision = evidence.names.id_of(wanted["ref"]) if "ref" in wanted else None
+    named = evidence.names.id_of(wanted["ref"]) if "ref" in wanted else None
     return [
         entry
         for agency in evidence.agencies.values()
         for entry in agency.deadlines(case)
-        if entry.rule == wanted["rule"] and decision in {None, entry.decision}
+        if entry.rule == wanted["rule"] and named in {None, entry.hangs_on}
     ]
 
 

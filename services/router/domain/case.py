@@ -62,6 +62,7 @@ class Consent:
     by: str
     to: tuple[str, ...]
     purposes: tuple[str, ...]
+    pairs: tuple[tuple[str, str], ...] = ()
     until: date | None
     withdrawn: UUID | None = None
     ended: UUID | None = None
@@ -74,7 +75,8 @@ class Consent:
     @property
     def scope(self) -> ConsentScope:
         """What the law asks about it."""
-        return ConsentScope(self.to, self.purposes, self.until, withdrawn=self.stopped_by is not None)
+        stopped = self.stopped_by is not None
+        return ConsentScope(self.to, self.purposes, self.until, withdrawn=stopped, pairs=self.pairs)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -83,6 +83,7 @@ def _consent_given(case: RouterCase, event: events.ConsentGiven, _: Routed) -> R
         by=event.by,
         to=event.to,
         purposes=event.purposes,
+        pairs=tuple((pair.to, pair.purpose) for pair in event.pairs),
         until=event.until,
     )
     return replace(case, consents={**case.consents, consent.id: consent})

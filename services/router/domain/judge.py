@@ -13,6 +13,7 @@ from services.router.domain.lapse import due
 from services.router.domain.oslo import day_of
 from services.router.domain.ownership import refuse_takers, return_to_opener
 from services.router.domain.parties import is_party
+from services.router.domain.recalling import recalls
 from services.router.domain.receipts import receipts_of, receipts_of_catch_up
 from services.router.domain.referring import refer
 from services.router.domain.remembering import note_sent
@@ -45,6 +46,7 @@ def _judge_in_case(law: Law, case: RouterCase, event: Event, today: date) -> Jud
     else:
         routed = route(law, case, event, event.meta.publisher)
     after = evolve(law, case, event, routed)
+    recalled = recalls(law, case, after, event)
     after, caught_up = _join(law, case, after, event, today)
     after, returned = return_to_opener(law, after)
     after, refusals = refuse_takers(after)
@@ -53,6 +55,7 @@ def _judge_in_case(law: Law, case: RouterCase, event: Event, today: date) -> Jud
         case=replace(after, due=due(after)),
         routed=routed,
         caught_up=caught_up,
+        recalls=recalled,
         returned=returned,
         receipts=receipts,
     )

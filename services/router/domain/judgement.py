@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from uuid import UUID
 
-from henvis.contract.events import OwnerChanged
+from henvis.contract.events import OwnerChanged, RecallIssued
 from services.router.domain.case import Remembered, RouterCase
 
 MOST_EVIDENCE = 64
@@ -58,10 +58,10 @@ class Routed:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Returned:
-    """The case falls back to its opener: the router's own event, and who gets it."""
+class Own:
+    """An event of the router's own, and who gets it: a case falls back, or a consent is recalled."""
 
-    draft: OwnerChanged
+    draft: OwnerChanged | RecallIssued
     routed: Routed
 
 
@@ -72,7 +72,8 @@ class Judgement:
     case: RouterCase
     routed: Routed = Routed()
     caught_up: tuple[CaughtUp, ...] = ()
-    returned: Returned | None = None
+    recalls: tuple[Own, ...] = ()
+    returned: Own | None = None
     receipts: tuple[Receipt, ...] = ()
 
 

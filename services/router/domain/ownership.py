@@ -5,19 +5,17 @@ from dataclasses import replace
 from henvis.contract.events import OwnerChanged
 from henvis.law.ruleset import Law
 from services.router.domain.case import ASKED, REFUSED, Referral, RouterCase
-from services.router.domain.judgement import Receipt, Returned
+from services.router.domain.judgement import Own, Receipt
 from services.router.domain.parties import is_party
-from services.router.domain.routing import route
-
-ROUTER = "router"
+from services.router.domain.routing import ROUTER, route
 
 
-def return_to_opener(law: Law, case: RouterCase) -> tuple[RouterCase, Returned | None]:
+def return_to_opener(law: Law, case: RouterCase) -> tuple[RouterCase, Own | None]:
     """An owner that is no longer a party loses the case to the opener; a closed case stays where it was."""
     if case.closed or is_party(case, case.owner):
         return case, None
     draft = OwnerChanged(old_owner=case.owner, new_owner=case.opener)
-    returned = Returned(draft=draft, routed=route(law, case, draft, ROUTER))
+    returned = Own(draft=draft, routed=route(law, case, draft, ROUTER))
     return replace(case, owner=case.opener), returned
 
 

@@ -88,9 +88,17 @@ def _received_under_it(case: RouterCase, event: Any) -> Iterable[Named]:
     yield Named(agency=consent.recorded_by, basis="party", evidence=(consent.given,))
 
 
+def _its_recorder(case: RouterCase, event: Any) -> Iterable[Named]:
+    """Who recorded the consent hears what became of its recall, party or not."""
+    consent = case.consents[event.consent]
+    evidence = tuple(one for one in (consent.given, consent.stopped_by) if one is not None)
+    yield Named(agency=consent.recorded_by, basis="party", evidence=evidence)
+
+
 MEANT: Mapping[Recipients, Callable[[RouterCase, Event], Iterable[Named]]] = {
     Recipients.OLD_OWNER: _old_owner,
     Recipients.ITS_SENDER: _its_sender,
+    Recipients.ITS_RECORDER: _its_recorder,
     Recipients.ITS_RECIPIENT: _its_recipient,
     Recipients.RECEIVED_UNDER_IT: _received_under_it,
 }

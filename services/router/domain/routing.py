@@ -12,10 +12,14 @@ from henvis.contract.events import (
     StatementMade,
 )
 from henvis.law.ruleset import Law
+from henvis.law.sharing import Row
 from services.router.domain.case import Referral, RouterCase
 from services.router.domain.judgement import Delivery, Routed, Withholding
 from services.router.domain.parties import is_party, last_to_end, party_evidence
 from services.router.domain.recipients import DUTY, Named, named
+
+ROUTER = "router"
+"""The publisher of the router's own events."""
 
 
 def code_of(case: RouterCase, event: Event) -> str | None:
@@ -36,7 +40,7 @@ def route(law: Law, case: RouterCase, event: Event, sender: str) -> Routed:
 
     `case` is the case just before the event, so that the event that ends a party's part still reaches it.
     """
-    row = law.sharing.row(type(event).__name__, code_of(case, event))
+    row = _row(law, case, event)
     if row is None:
         return Routed()
     fates = [
@@ -48,6 +52,14 @@ def route(law: Law, case: RouterCase, event: Event, sender: str) -> Routed:
         deliveries=tuple(fate for fate in fates if isinstance(fate, Delivery)),
         withholdings=tuple(fate for fate in fates if isinstance(fate, Withholding)),
     )
+
+
+def _row(law: Law, case: RouterCase, event: Event) -> Row | None:
+    """What is said of the time for an answer to a recall has a row of its own, or nobody is told."""
+    name = type(event).__name__
+    if isinstance(event, DeadlineWarned | DeadlineEnded) and event.consent is not None:
+        return law.sharing.of_consent.get(name)
+    return law.sharing.row(name, code_of(case, event))
 
 
 def _is_told_of_both(law: Law, case: RouterCase, event: Event, agency: str) -> bool:

@@ -54,6 +54,11 @@ class Story:
         self._mailbox = 0
         self._now = datetime.fromisoformat(at).replace(tzinfo=OSLO).astimezone(UTC)
 
+    @property
+    def now(self) -> datetime:
+        """Where the clock stands, in UTC."""
+        return self._now
+
     def at(self, moment: str) -> Self:
         """The clock moves."""
         self._now = datetime.fromisoformat(moment).replace(tzinfo=OSLO).astimezone(UTC)

@@ -14,6 +14,8 @@ from henvis.contract.events import (
     Event,
     OwnerChanged,
     PersonMissing,
+    RecallAnswered,
+    RecallIssued,
     ReferralAnswered,
     ReferralRegistered,
     ReferralWithdrawn,
@@ -54,7 +56,25 @@ COMMAND = st.one_of(
             until=st.sampled_from([None, "2021-02-28", "2021-12-31"]),
         ),
     ),
+    st.tuples(
+        st.just("give_consent"),
+        fields(
+            consent=CONSENTS,
+            pairs=st.lists(fields(to=code("agency"), purpose=code("purpose")), min_size=1, max_size=3),
+            by=code("consent_by"),
+            present=st.lists(code("present"), max_size=2),
+            language=st.sampled_from([None, "ro", "nb"]),
+            interpreter=st.sampled_from([None, True, False]),
+        ),
+    ),
     st.tuples(st.just("withdraw_consent"), fields(consent=CONSENTS)),
+    st.tuples(
+        st.just("answer_recall"),
+        fields(
+            consent=CONSENTS, answer=st.just("must_keep"), rule=st.sampled_from(sorted(LAW.sharing.keeping))
+        ),
+    ),
+    st.tuples(st.just("answer_recall"), fields(consent=CONSENTS, answer=code("recall_answer"))),
     st.tuples(
         st.just("refer"),
         fields(
@@ -108,6 +128,8 @@ HEARD: st.SearchStrategy[Event] = st.one_of(
     ),
     st.builds(ReferralWithdrawn, referral=REFERRALS.map(ref), why=code("withdrawal_reason")),
     st.builds(ConsentWithdrawn, consent=CONSENTS.map(ref)),
+    st.builds(RecallIssued, consent=CONSENTS.map(ref)),
+    st.builds(RecallAnswered, consent=CONSENTS.map(ref), answer=code("recall_answer")),
     st.builds(StatementMade, statement=code("statement"), value=st.booleans()),
     st.builds(AgeSettled, age_group=st.sampled_from(["adult", "minor"])),
     st.builds(PersonMissing),
@@ -167,7 +189,7 @@ def test_an_agency_states_and_decides_its_own_and_closes_what_it_owns(agency: st
         if take(story, step) is not None or not isinstance(step, tuple) or not story.said:
             continue
         do, content = step
-        assert not closed
+        assert not closed or do == "answer_recall"
         assert do != "state" or content["statement"] in CODES.states(agency)
         assert do != "decide" or CODES.decided_by(content["type"]) == agency
         assert do != "close_case" or owned
@@ -183,9 +205,51 @@ def test_a_command_given_twice_in_a_row_is_never_said_twice(
         take(story, step)
     first = take(story, again)
     second = take(story, again)
-    if first is None and again[0] in {"open_case", "give_consent", "refer", "decide", "answer_referral"}:
+    answers = {"answer_referral", "answer_recall"}
+    if first is None and again[0] in {"open_case", "give_consent", "refer", "decide", *answers}:
         assert (second, story.said) == (None, ())
     if first is None and again[0] in {"withdraw_consent", "withdraw_referral"}:
         assert second == "already_ended"
     if first is None and again[0] == "close_case":
         assert second == "case_closed"
+
+
+@settings(max_examples=300)
+@given(agency=AGENCIES, steps=STEPS)
+def test_nothing_is_referred_under_a_consent_that_has_ended_or_covers_something_else(
+    agency: str, steps: list[Any]
+) -> None:
+    story = Story(agency)
+    for step in steps:
+        before = story.case
+        accepted = take(story, step) is None and isinstance(step, tuple)
+        if accepted and step[0] == "refer" and story.said and step[1]["basis"] == "consent":
+            assert before is not None
+            consent = before.consents[ref(step[1]["consent"])]
+            purpose = CODES.purpose_of(step[1]["service"])
+            assert not consent.withdrawn
+            assert not consent.lapsed
+            assert consent.scope.covers(step[1]["to"], purpose)
+
+
+@settings(max_examples=300)
+@given(agency=AGENCIES, steps=STEPS)
+def test_a_recall_is_answered_once_by_who_received_something_and_only_when_it_was_recalled(
+    agency: str, steps: list[Any]
+) -> None:
+    story, answered = Story(agency), set[Any]()
+    for step in steps:
+        before = story.case
+        if (
+            take(story, step) is None
+            and isinstance(step, tuple)
+            and step[0] == "answer_recall"
+            and story.said
+        ):
+            consent = ref(step[1]["consent"])
+            assert before is not None
+            assert before.consents[consent].recalled_at is not None
+            under_it = (one for one in before.referrals.values() if one.consent == consent)
+            assert any(one.recipient == agency for one in under_it)
+            assert consent not in answered
+            answered.add(consent)

@@ -8,11 +8,14 @@ import pytest
 
 from henvis.law.basis import LACKS, ConsentScope, lack_of_basis
 from henvis.law.ruleset import load
-from henvis.law.sharing import Holds
+from henvis.law.sharing import Basis, Holds, Pair, in_force
 
 LAW = load()
 TODAY = date(2026, 3, 2)
 CONSENT = ConsentScope(to=("nav", "udi"), purposes=("assistance",), until=None, withdrawn=False)
+
+PAIRS = (("nav", "assistance"), ("udi", "residence"))
+IN_PAIRS = ConsentScope(to=(), purposes=(), until=None, withdrawn=False, pairs=PAIRS)
 
 HOLDS: list[tuple[str | None, str, tuple[str, str, str], dict[str, Any]]] = [
     (None, "consent", ("intake", "nav", "subsistence"), {"consent": CONSENT}),
@@ -37,6 +40,16 @@ HOLDS: list[tuple[str | None, str, tuple[str, str, str], dict[str, Any]]] = [
     ),
     ("consent_not_covering", "consent", ("intake", "police", "protection"), {"consent": CONSENT}),
     ("consent_not_covering", "consent", ("intake", "udi", "asylum"), {"consent": CONSENT}),
+    (None, "consent", ("intake", "nav", "subsistence"), {"consent": IN_PAIRS}),
+    (None, "consent", ("intake", "udi", "asylum"), {"consent": IN_PAIRS}),
+    ("consent_not_covering", "consent", ("intake", "udi", "assisted_return"), {"consent": IN_PAIRS}),
+    ("consent_not_covering", "consent", ("intake", "police", "protection"), {"consent": IN_PAIRS}),
+    (
+        "consent_withdrawn",
+        "consent",
+        ("intake", "udi", "asylum"),
+        {"consent": replace(IN_PAIRS, withdrawn=True)},
+    ),
     ("no_legal_basis", "consent", ("intake", "nav", "subsistence"), {}),
     (None, "duty_to_report_child", ("intake", "barnevern", "child_protection"), {"age_group": "minor"}),
     (None, "duty_to_report_child", ("nav", "barnevern", "child_protection"), {"age_group": "age_in_doubt"}),
@@ -91,6 +104,51 @@ def test_a_basis(lack: str | None, basis: str, asked: tuple[str, str, str], more
         LAW.codes, LAW.sharing, basis=basis, by=by, to=to, service=service, today=TODAY, **referral
     )
     assert found == lack
+
+
+@pytest.mark.parametrize(
+    ("basis", "asked", "day", "section"),
+    [
+        ("duty_to_report_child", ("nav", "barnevern", "child_protection"), "2022-12-31", "§ 6-4"),
+        ("duty_to_report_child", ("nav", "barnevern", "child_protection"), "2023-01-01", "§ 13-2"),
+        ("duty_to_avert", ("nav", "police", "protection"), "2015-09-30", "§ 139"),
+        ("duty_to_avert", ("nav", "police", "protection"), "2015-10-01", "§ 196"),
+        ("statutory_duty", ("barnevern", "police", "protection"), "2022-12-31", "§ 6-7"),
+        ("statutory_duty", ("barnevern", "police", "protection"), "2023-01-01", "§ 13-1"),
+        ("statutory_duty", ("police", "udi", "suspicion_check"), "2014-06-30", "§§ 61 b"),
+        ("statutory_duty", ("police", "udi", "suspicion_check"), "2014-07-01", "§ 30"),
+    ],
+)
+def test_a_basis_rests_on_what_is_in_force_that_day(
+    basis: str, asked: tuple[str, str, str], day: str, section: str
+) -> None:
+    by, to, service = asked
+    pair = LAW.sharing.pair(by=by, to=to, service=service)
+    law = pair.law if basis == "statutory_duty" and pair else LAW.sharing.bases[basis].law
+    [found] = in_force(law, date.fromisoformat(day))
+    assert section in str(found)
+
+
+@pytest.mark.parametrize("basis", ["duty_to_report_child", "statutory_duty"])
+def test_a_basis_whose_law_is_not_in_force_is_none(basis: str) -> None:
+    """Of either, only the sections of the new act are left."""
+    old, day = LAW.sharing, date(2022, 6, 1)
+    bases = {code: replace(one, law=one.law[1:], pairs=_newer(one)) for code, one in old.bases.items()}
+    sharing = replace(old, bases=bases)
+    by, to, service = (
+        ("barnevern", "police", "protection")
+        if basis == "statutory_duty"
+        else ("nav", "barnevern", "child_protection")
+    )
+    about: dict[str, Any] = {"urgent": False, "avert_ground": None, "age_group": "minor", "consent": None}
+    asked = {"basis": basis, "by": by, "to": to, "service": service, **about}
+    assert lack_of_basis(LAW.codes, old, today=day, **asked) is None
+    assert lack_of_basis(LAW.codes, sharing, today=day, **asked) == "no_legal_basis"
+    assert lack_of_basis(LAW.codes, sharing, today=date(2023, 1, 1), **asked) is None
+
+
+def _newer(basis: Basis) -> tuple[Pair, ...]:
+    return tuple(replace(pair, law=pair.law[1:]) for pair in basis.pairs if len(pair.law) > 1)
 
 
 def test_every_way_to_hold_has_its_test() -> None:

@@ -34,6 +34,10 @@ def test_each_row_names_its_codes_its_recipients_and_its_place() -> None:
         ("ReferralRegistered", "  to: its_sender"),
         ("OwnerChanged", "  and always: old_owner"),
         ("PersonMissing", "  and of a child, always: police, barnevern, udi"),
+        ("PersonMissing", "  by: Forvaltningsloven (LOV-1967-02-10) § 13 b nr. 7"),
+        ("DeadlineEnded", "Where it is about the recall of a consent:"),
+        ("RecallIssued", "  to: received_under_it"),
+        ("RecallAnswered", "  to: its_recorder"),
         ("MeasureEnded", "MeasureEnded goes to whom DecisionMade would go now."),
     ],
 )
@@ -65,3 +69,16 @@ def test_an_event_without_a_rule_is_answered_with_those_that_have_one() -> None:
     assert isinstance(failed, CommandFailed)
     assert failed.message == "There is no rule for NoSuchEvent"
     assert "CaseOpened, PersonInformed" in failed.remedy
+
+
+def test_the_grounds_for_keeping_are_listed_with_whose_they_are_and_when_they_hold() -> None:
+    told = CliRunner().invoke(henvis, ["law", "keeping"]).output
+    assert (
+        "criminal-case: A criminal case / Straffesak\n  may be named by: police\n  holds when: statement"
+        in told
+    )
+    listed = json.loads(CliRunner().invoke(henvis, ["law", "keeping", "--agency", "nav", "--json"]).output)
+    assert [one["id"] for one in listed] == ["own-decision", "case-file"]
+    assert listed[0]["law"][0]["section"] == "§ 13 b nr. 2"
+    failed = CliRunner().invoke(henvis, ["law", "keeping", "--agency", "customs"])
+    assert "Name one of intake" in str(failed.exception)

@@ -49,6 +49,21 @@ def warns(rule: str, of: str | None = None) -> Callable[[Refs], Event]:
     )
 
 
+def recall_answers(consent: str, answer: str, rule: str | None = None) -> Callable[[Refs], Event]:
+    return lambda refs: events.RecallAnswered(consent=refs[consent], answer=answer, rule=rule)
+
+
+def overdue(consent: str, of: str | None = None) -> Callable[[Refs], Event]:
+    return lambda refs: events.DeadlineEnded(
+        deadline=uuid4(),
+        rule="recall-answer",
+        decision=refs[of] if of else None,
+        consent=refs[consent],
+        due_on=DAY,
+        ended="expired",
+    )
+
+
 def contradicts(code: str, of: str = "decision", against: str | None = None) -> Callable[[Refs], Event]:
     return lambda refs: events.ClocksContradict(
         contradiction=code,
@@ -138,6 +153,32 @@ BREACHES: list[Breach] = [
     ("consent_ended_by_who_did_not_record_it", "nav", lambda refs: events.ConsentEnded(consent=refs["ward"])),
     ("consent_ended_by_who_did_not_record_it", "intake", lambda _: events.ConsentEnded(consent=uuid4())),
     (
+        "may_not_issue",
+        "intake",
+        lambda refs: events.RecallIssued(consent=refs["gone"]),
+    ),
+    ("may_not_issue", "nav", recall_answers("gone", "must_keep", "criminal-case")),
+    ("may_not_issue", "nav", recall_answers("gone", "must_keep", "no-such-ground")),
+    ("may_not_issue", "nav", recall_answers("gone", "must_keep")),
+    ("may_not_issue", "nav", recall_answers("gone", "stopped", "own-decision")),
+    (
+        "may_not_issue",
+        "intake",
+        lambda _: events.ConsentGiven(
+            consent=uuid4(),
+            to=(),
+            purposes=(),
+            pairs=(events.ConsentPair(to="customs", purpose="assistance"),),
+            by="self",
+        ),
+    ),
+    ("recall_answered_by_who_was_not_asked", "nav", recall_answers("consent", "stopped")),
+    ("recall_answered_by_who_was_not_asked", "police", recall_answers("gone", "stopped")),
+    ("recall_answered_by_who_was_not_asked", "intake", recall_answers("gone", "stopped")),
+    ("deadline_of_a_recall_that_is_not_its_own", "nav", overdue("consent")),
+    ("deadline_of_a_recall_that_is_not_its_own", "police", overdue("gone")),
+    ("deadline_of_a_recall_that_is_not_its_own", "nav", overdue("gone", of="decision")),
+    (
         "ended_by_who_did_not_decide",
         "nav",
         lambda refs: events.MeasureEnded(decision=refs["decision"], reason="returned"),
@@ -179,5 +220,8 @@ def house() -> tuple[Story, Refs]:
     refs["withheld"] = story.refers("intake", "nav", "subsistence")
     refs["other"] = story.consents("intake", ("police",), "investigation")
     refs["ward"] = story.consents("intake", ("police",), "investigation", given_by="guardian")
+    refs["gone"] = story.consents("intake", ("nav",), "assistance")
+    story.refers("intake", "nav", "subsistence", "consent", consent=refs["gone"])
+    story.says("intake", events.ConsentWithdrawn(consent=refs["gone"]))
     refs["decision"] = story.decides("udi", "reflection_period")
     return story, refs

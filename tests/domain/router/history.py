@@ -13,7 +13,11 @@ from henvis.contract import events
 from henvis.contract.events import Event
 from henvis.law.ruleset import FOLDER
 
-RULES = yaml.safe_load((FOLDER / "sharing.yaml").read_text(encoding="utf-8"))["events"]
+SHARING = yaml.safe_load((FOLDER / "sharing.yaml").read_text(encoding="utf-8"))
+RULES = SHARING["events"]
+PURPOSE_OF = {
+    service: purpose for purpose, services in SHARING["purpose_of_service"].items() for service in services
+}
 OSLO = ZoneInfo("Europe/Oslo")
 ABOUT_A_DECISION = events.MeasureEnded | events.DeadlineWarned | events.DeadlineEnded
 PLACEMENTS = ("acute_placement", "placement")
@@ -53,8 +57,12 @@ class History:
         match event:
             case events.ReferralSent():
                 return agency == event.to
-            case events.ConsentWithdrawn():
+            case events.ConsentWithdrawn() | events.RecallIssued():
                 return agency in self._concerned_by(event.consent)
+            case events.RecallAnswered() | events.DeadlineEnded(consent=UUID()):
+                return agency == self._given(event).meta.publisher
+            case events.DeadlineWarned(consent=UUID()):
+                return False
             case events.ReferralAnswered() | events.ReferralRegistered() | events.ReferralWithdrawn():
                 [asked] = [one for _, one in self.all(events.ReferralSent) if one.referral == event.referral]
                 named = {asked.to if isinstance(event, events.ReferralWithdrawn) else asked.meta.publisher}
@@ -164,15 +172,38 @@ class History:
                 return event.referral == referral.referral and event.answer != "accepted"
             case events.ReferralWithdrawn():
                 return event.referral == referral.referral
-            case events.ConsentWithdrawn() | events.ConsentEnded():
-                return by_consent and event.consent == referral.consent
-            case events.AgeSettled():
-                return by_consent and event.age_group == "adult" and self._given(referral).by == "guardian"
-        return isinstance(event, events.CaseClosed)
+            case events.CaseClosed():
+                return True
+        return by_consent and self._ends_consent(event, self._given(referral))
 
-    def _given(self, referral: events.ReferralSent) -> Any:
-        [given] = [one for _, one in self.all(events.ConsentGiven) if one.consent == referral.consent]
+    def _given(self, about: Any) -> Any:
+        [given] = [one for _, one in self.all(events.ConsentGiven) if one.consent == about.consent]
         return given
+
+    def covers(self, referral: events.ReferralSent) -> bool:
+        """Whether the consent that the referral rests on names its recipient for what it asks."""
+        given, purpose = self._given(referral), PURPOSE_OF[referral.service]
+        pairs = {(pair.to, pair.purpose) for pair in given.pairs}
+        return (referral.to, purpose) in pairs or (referral.to in given.to and purpose in given.purposes)
+
+    def has_ended(self, consent: UUID, at: int, now: datetime) -> bool:
+        """Whether a consent is withdrawn, has run out, or was a guardian's of who is an adult now."""
+        asked = [one for _, one in self.all(events.ConsentGiven, at) if one.consent == consent]
+        if not asked:
+            return True
+        given = self.happened.index(next(pair for pair in self.happened if pair[1] is asked[0]))
+        until = asked[0].until
+        return (until is not None and until < now.astimezone(OSLO).date()) or any(
+            self._ends_consent(event, asked[0]) for _, event in self.happened[given:at]
+        )
+
+    def _ends_consent(self, event: Event, given: events.ConsentGiven) -> bool:
+        match event:
+            case events.ConsentWithdrawn() | events.ConsentEnded():
+                return event.consent == given.consent
+            case events.AgeSettled():
+                return event.age_group == "adult" and given.by == "guardian"
+        return False
 
     def _has_run_out(self, referral: events.ReferralSent, now: datetime) -> bool:
         if referral.basis != "consent":

@@ -26,7 +26,8 @@ class Improviser:
         often = (self.refers, self.answers, self.hands_over)
         says = (self.consents, self.states, self.decides, self.goes_on_about_a_decision, self.misses)
         rarely = (self.recalls, self.withdraws, self.closes, self.settles, self.applies)
-        return self.one((*often * 5, *says * 3, *rarely))()
+        after = (self.answers_a_recall, self.is_late_with_it) if self._stopped() else ()
+        return self.one((*often * 5, *says * 3, *rarely, *after * 3))()
 
     def one(self, choices: Iterable[Any]) -> Any:
         return self.chance.choice(tuple(choices))
@@ -49,14 +50,41 @@ class Improviser:
         return self.somebody(), self.a_consent(self.one(("guardian", "guardian", "self")))
 
     def a_consent(self, by: str) -> Event:
+        """Of every recipient for every purpose, or of half the pairs of the two."""
         until = self.one((LAST_DAY, None))
         purposes = LAW.codes.codes_in("purpose")
-        return events.ConsentGiven(consent=uuid4(), to=AGENCIES, purposes=purposes, by=by, until=until)
+        scope: dict[str, Any] = {"to": AGENCIES, "purposes": purposes}
+        if self.one((True, False)):
+            every = [events.ConsentPair(to=to, purpose=purpose) for to in AGENCIES for purpose in purposes]
+            scope = {"to": (), "purposes": (), "pairs": tuple(self.chance.sample(every, len(every) // 2))}
+        return events.ConsentGiven(consent=uuid4(), by=by, until=until, **scope)
 
     def recalls(self) -> tuple[str, Event]:
         consent = self.one((*self.story.routed.consents, UUID(int=1)))
         kind = self.one((events.ConsentWithdrawn, events.ConsentEnded))
         return self.somebody(), kind(consent=consent)
+
+    def _stopped(self) -> list[UUID]:
+        return [one.id for one in self.story.routed.consents.values() if one.stopped_by]
+
+    def _asked(self, consent: UUID) -> str:
+        """Mostly who was sent a referral under it."""
+        referrals = self.story.routed.referrals.values()
+        under_it = [one.recipient for one in referrals if one.consent == consent]
+        return str(self.one((*under_it * 3, self.somebody())))
+
+    def answers_a_recall(self) -> tuple[str, Event]:
+        consent = self.one(self._stopped())
+        answer, rule = self.one((("stopped", None), ("must_keep", "case-file"), ("must_keep", "nothing")))
+        draft = events.RecallAnswered(consent=consent, answer=answer, rule=rule)
+        return self._asked(consent), draft
+
+    def is_late_with_it(self) -> tuple[str, Event]:
+        consent = self.one(self._stopped())
+        about = {"deadline": uuid4(), "rule": "recall-answer", "consent": consent, "due_on": LAST_DAY}
+        ended = events.DeadlineEnded(ended="expired", **about)
+        warned = events.DeadlineWarned(warned_on=LAST_DAY, **about)
+        return self._asked(consent), self.one((ended, ended, warned))
 
     def answers(self) -> tuple[str, Event]:
         if not self.story.routed.referrals:

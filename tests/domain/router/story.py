@@ -20,7 +20,7 @@ MORNING = datetime(2026, 3, 2, 8, tzinfo=UTC)
 class Story:
     """One case. `mailboxes` are the ids of the events that each agency was sent, in order.
 
-    `tried` is all that was published, `said` what had standing.
+    `tried` is all that was published, `said` what had standing, `judged_of_said` what came of each of these.
     """
 
     def __init__(self, *, age_group: str = "adult", opener: str = "intake") -> None:
@@ -31,6 +31,7 @@ class Story:
         self.said: list[Event] = []
         self.tried: list[tuple[str, Event]] = []
         self.judged: list[Judgement] = []
+        self.judged_of_said: list[Judgement] = []
         self.opening = self.says(
             opener,
             events.CaseOpened(
@@ -59,6 +60,7 @@ class Story:
         judgement = judge(LAW, self.case, event, journal=journal or agency, now=self.now)
         if isinstance(judgement, Judgement):
             self.said.append(event)
+            self.judged_of_said.append(judgement)
             self._take(event, judgement)
         return judgement
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import NamedTuple
+from uuid import UUID
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -28,12 +29,22 @@ class Sent(NamedTuple):
     late: bool
 
 
+class Recalled(NamedTuple):
+    """What the router itself recalled, of which consent and from whom, right after which place."""
+
+    consent: UUID
+    to: frozenset[str]
+    at: int
+    now: datetime
+
+
 class Played(NamedTuple):
     """A story, its bare history, and every delivery."""
 
     story: Story
     history: History
     deliveries: list[Sent]
+    recalled: list[Recalled]
 
 
 @st.composite
@@ -42,6 +53,7 @@ def played(draw: st.DrawFn) -> Played:
     story = Story(age_group=chance.choice(["adult", "minor", "age_in_doubt"]))
     history = History([(story.now, story.said[0])])
     deliveries: list[Sent] = []
+    recalled: list[Recalled] = []
     improviser = Improviser(chance, story)
     deliveries += noted(story, history, story.says("intake", improviser.a_consent("guardian")))
     for _ in range(40):
@@ -49,7 +61,20 @@ def played(draw: st.DrawFn) -> Played:
         judgement = story.tries(*improviser.next())
         if isinstance(judgement, Judgement):
             deliveries += noted(story, history, judgement)
-    return Played(story, history, deliveries)
+            at = len(history.happened) - 1
+            for one in judgement.recalls:
+                told = frozenset(delivery.to for delivery in one.routed.deliveries)
+                recalled.append(Recalled(one.draft.consent, told, at, story.now))
+    return Played(story, history, deliveries, recalled)
+
+
+def is_always(event: Event) -> bool:
+    """What reaches a former owner also when it is no party any more."""
+    return isinstance(event, events.OwnerChanged)
+
+
+def is_withdrawal(event: Event, consent: UUID) -> bool:
+    return isinstance(event, events.ConsentWithdrawn) and event.consent == consent
 
 
 def noted(story: Story, history: History, judgement: Judgement) -> Iterator[Sent]:
@@ -71,6 +96,61 @@ def test_no_agency_gets_what_the_rules_do_not_give(play: Played) -> None:
     for to, event, at, now, _ in play.deliveries:
         assert to != event.meta.publisher
         assert isinstance(event, events.OwnerChanged) or play.history.may_get(to, event, at, now), (to, event)
+
+
+@MANY
+@given(played())
+def test_nothing_is_referred_under_a_consent_that_has_ended_or_covers_something_else(play: Played) -> None:
+    for _, event, at, now, _ in play.deliveries:
+        if isinstance(event, events.ReferralSent) and event.basis == "consent":
+            assert event.consent is not None
+            assert not play.history.has_ended(event.consent, at, now)
+            assert play.history.covers(event)
+
+
+@MANY
+@given(played())
+def test_nobody_is_party_by_a_consent_that_has_ended(play: Played) -> None:
+    """The evidence of every delivery names consents in force, but where it says that they are no more."""
+    about_the_end = (events.ConsentWithdrawn, events.AgeSettled, events.ConsentEnded, events.RecallAnswered)
+    given = {one.meta.id: one.consent for _, one in play.history.all(events.ConsentGiven)}
+    moments = {event.meta.id: (at, now) for at, (now, event) in enumerate(play.history.happened)}
+    for event, judgement in zip(play.story.said, play.story.judged_of_said, strict=True):
+        late = isinstance(event, events.DeadlineEnded) and event.consent is not None
+        if isinstance(event, about_the_end) or late:
+            continue
+        for delivery in judgement.routed.deliveries:
+            if delivery.rule.startswith("events.") and not is_always(event):
+                named = [given[one] for one in delivery.evidence if one in given]
+                assert not any(play.history.has_ended(one, *moments[event.meta.id]) for one in named)
+
+
+@MANY
+@given(played())
+def test_what_ends_a_consent_is_told_to_all_who_received_something_under_it(play: Played) -> None:
+    case = play.story.routed
+    for consent in case.consents.values():
+        under_it = [one for one in case.referrals.values() if one.consent == consent.id and one.delivered]
+        received = {one.recipient for one in under_it}
+        if consent.withdrawn:
+            told = {sent.to for sent in play.deliveries if is_withdrawal(sent.event, consent.id)}
+            told |= {one.meta.publisher for one in play.story.said if is_withdrawal(one, consent.id)}
+        else:
+            recalls = [one for one in play.recalled if one.consent == consent.id]
+            assert len(recalls) == bool(received and consent.ended)
+            told = {consent.recorded_by}.union(*(one.to for one in recalls))
+        assert received <= told or not consent.stopped_by
+
+
+@MANY
+@given(played())
+def test_a_recall_reaches_only_who_is_concerned(play: Played) -> None:
+    for one in play.recalled:
+        assert all(
+            play.history.may_get(to, events.RecallIssued(consent=one.consent), one.at, one.now)
+            for to in one.to
+        )
+        assert play.history.has_ended(one.consent, one.at + 1, one.now)
 
 
 @MANY
@@ -132,6 +212,19 @@ def test_the_sequences_are_not_idle() -> None:
         seen.update(one.basis for judgement in judged for one in judgement.routed.deliveries)
         seen.update("withheld" for one in judged if one.routed.withholdings)
         seen.update("returned" for one in judged if one.returned)
+        seen.update("recalled" for one in judged if one.recalls)
+        seen.update(
+            "late with an answer"
+            for sent in play.deliveries
+            if isinstance(sent.event, events.DeadlineEnded) and sent.event.consent
+        )
+        seen.update(
+            "a pair"
+            for sent in play.deliveries
+            if isinstance(sent.event, events.ReferralSent)
+            and sent.event.consent is not None
+            and play.story.routed.consents[sent.event.consent].pairs
+        )
         seen.update(str(one.takeover) for one in referrals)
         seen.update("run out" for one in referrals if one.ended and not one.ended_by)
 
@@ -142,4 +235,5 @@ def test_the_sequences_are_not_idle() -> None:
         *("ClocksContradict", "late AgeSettled", "late StatementMade", "late DecisionMade"),
         *("party", "consent", "statutory_duty", "duty_to_report_child", "duty_to_avert"),
         *("withheld", "returned", "granted", "refused", "run out"),
+        *("RecallAnswered", "recalled", "late with an answer", "a pair"),
     }

@@ -105,7 +105,11 @@ class Improviser:
     def _recalls(self, today: date) -> Asking:
         if not self._consents:
             return self._consents_to(today)
-        return self._asking(self._opener, "withdraw_consent", consent=self._one(self._consents))
+        consent = self._one(self._consents)
+        if self._chance.random() < 0.5:
+            answer = self._one(({"answer": "stopped"}, {"answer": "must_keep", "rule": "case-file"}))
+            return self._asking(self._one(self._involved), "answer_recall", consent=consent, **answer)
+        return self._asking(self._opener, "withdraw_consent", consent=consent)
 
     def _states(self, _today: date) -> Asking:
         by = self._somebody()

@@ -28,6 +28,8 @@ CLAUSES: Mapping[str, Clause] = {
         referrals.withdrawn_by_who_is_not_sender,
         consents.consent_withdrawn_by_who_does_not_know_it,
         consents.consent_ended_by_who_did_not_record_it,
+        consents.recall_answered_by_who_was_not_asked,
+        consents.deadline_of_a_recall_that_is_not_its_own,
         decisions.ended_by_who_did_not_decide,
         decisions.deadline_of_a_decision_it_does_not_know,
         missing.missing_reported_by_who_never_was_a_party,

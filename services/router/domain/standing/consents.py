@@ -1,6 +1,16 @@
 """Who may say what of a consent."""
 
-from henvis.contract.events import ConsentEnded, ConsentGiven, ConsentWithdrawn, Event
+from uuid import UUID
+
+from henvis.contract.events import (
+    ConsentEnded,
+    ConsentGiven,
+    ConsentWithdrawn,
+    DeadlineEnded,
+    DeadlineWarned,
+    Event,
+    RecallAnswered,
+)
 from henvis.law.ruleset import Law
 from services.router.domain.case import RouterCase
 
@@ -16,11 +26,7 @@ def consent_withdrawn_by_who_does_not_know_it(_: Law, case: RouterCase, event: E
         return False
     consent = case.consents.get(event.consent)
     knows = consent is not None and consent.recorded_by == agency
-    told = any(
-        one.consent == event.consent and one.recipient == agency and one.delivered
-        for one in case.referrals.values()
-    )
-    return consent is None or not (knows or told)
+    return consent is None or not (knows or _received_under(case, event.consent, agency))
 
 
 def consent_used_twice(_: Law, case: RouterCase, event: Event, __: str) -> bool:
@@ -34,3 +40,27 @@ def consent_ended_by_who_did_not_record_it(_: Law, case: RouterCase, event: Even
         return False
     consent = case.consents.get(event.consent)
     return consent is None or (consent.recorded_by, consent.by) != (agency, "guardian")
+
+
+def recall_answered_by_who_was_not_asked(_: Law, case: RouterCase, event: Event, agency: str) -> bool:
+    """A recall is answered by who was sent a referral under the consent, once that has ended."""
+    return isinstance(event, RecallAnswered) and not _is_recalled_from(case, event.consent, agency)
+
+
+def deadline_of_a_recall_that_is_not_its_own(_: Law, case: RouterCase, event: Event, agency: str) -> bool:
+    """The time for an answer to a recall stands in the book of who has to answer."""
+    if not isinstance(event, DeadlineWarned | DeadlineEnded) or event.consent is None:
+        return False
+    return event.decision is not None or not _is_recalled_from(case, event.consent, agency)
+
+
+def _is_recalled_from(case: RouterCase, consent: UUID, agency: str) -> bool:
+    known = case.consents.get(consent)
+    return known is not None and known.stopped_by is not None and _received_under(case, consent, agency)
+
+
+def _received_under(case: RouterCase, consent: UUID, agency: str) -> bool:
+    return any(
+        one.consent == consent and one.recipient == agency and one.delivered
+        for one in case.referrals.values()
+    )

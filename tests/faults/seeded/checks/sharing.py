@@ -9,7 +9,14 @@ from uuid import UUID
 from henvis.bus import topics
 from henvis.bus.transaction import REASON_HEADER
 from henvis.contract import wire
-from henvis.contract.events import Event, EventDelivered, EventWithheld, OwnerChanged, ReceiptIssued
+from henvis.contract.events import (
+    Event,
+    EventDelivered,
+    EventWithheld,
+    OwnerChanged,
+    RecallIssued,
+    ReceiptIssued,
+)
 from henvis.contract.headers import SEQ_HEADER
 from henvis.law.ruleset import load
 from services.router.domain.case import RouterCase
@@ -52,9 +59,9 @@ class Judged:
         self._route(event, judgement.routed)
         for one in judgement.caught_up:
             self._give(one.delivery.to, f"event {one.earlier.event}")
-        if judgement.returned is not None:
-            self.record.append(_in_words(judgement.returned.draft))
-            self._route(_in_words(judgement.returned.draft), judgement.returned.routed)
+        for own in (*judgement.recalls, *filter(None, [judgement.returned])):
+            self.record.append(_in_words(own.draft))
+            self._route(_in_words(own.draft), own.routed)
         for receipt in judgement.receipts:
             text = f"receipt {receipt.event} {receipt.recipient} {receipt.step} {receipt.reason}"
             self.mailboxes[receipt.to].append(text)
@@ -109,6 +116,8 @@ def _in_words(event: Event) -> str:
     match event:
         case ReceiptIssued():
             return f"receipt {event.event} {event.recipient} {event.step} {event.reason}"
+        case RecallIssued():
+            return f"recall {event.consent}"
         case OwnerChanged(referral=None):  # the router's own, under an id that is new in each run
             return f"owner {event.old_owner} → {event.new_owner}"
     return f"event {event.meta.id}"
