@@ -1,6 +1,6 @@
-"""What an embedded broker is told before services may work with it: users, permissions, topics."""
+"""What an embedded broker is told before services may work with it: users, permissions, quotas, topics."""
 
-from henvis.bus import acls
+from henvis.bus import acls, quotas
 from henvis.bus.topics import Topics
 from henvis.local import topics as local_topics
 from henvis.local.broker import Broker
@@ -14,5 +14,7 @@ def make_ready(broker: Broker, topics: Topics) -> tuple[str, ...]:
     """
     with Enforcing(broker.access) as enforcing:
         enforcing.set_passwords([broker.credentials.of(name) for name in broker.unknown_users])
-        enforcing.apply(acls.load())
+        stated = acls.load()
+        enforcing.apply(stated)
+        enforcing.apply_quotas(quotas.load(stated))
     return local_topics.ensure(broker.access, topics, "embedded")
