@@ -76,7 +76,8 @@ class _Process:
         self._relay = Relay(
             database, settings.kafka, metrics, unreadable=topics.unreadable_to(definition.name)
         )
-        self._bearer = Bearer(TokenSettings.from_environment().verifier(), metrics)
+        tokens = TokenSettings.from_environment()
+        self._bearer = Bearer(tokens.verifier(), metrics, tokens.requests_per_minute)
         self._kit = Kit(
             settings=settings,
             clock=clock,
