@@ -1,4 +1,4 @@
-"""A process writes its security events into a file of their own, for its owner, and again where it was moved."""
+"""Security events go into a file of their own, too, for its owner, begun anew where it was moved away."""
 
 import logging
 import stat
