@@ -58,6 +58,9 @@ _TRANSPORT = (
     ProblemType("invalid_token", HTTPStatus.UNAUTHORIZED, "The bearer token is not taken"),
     ProblemType("insufficient_scope", HTTPStatus.FORBIDDEN, "The bearer token has not the scope for this"),
     ProblemType(
+        "too_many_requests", HTTPStatus.TOO_MANY_REQUESTS, "The caller asks too much; try again later"
+    ),
+    ProblemType(
         "keys_unavailable", HTTPStatus.SERVICE_UNAVAILABLE, "The keys of the tokens' issuer are out of reach"
     ),
     ProblemType("not_acceptable", HTTPStatus.NOT_ACCEPTABLE, "No answer has this media type or version"),

@@ -54,13 +54,13 @@ def understand(record: Record, topics: Topics, latest: datetime | None = None) -
     """
     case_id = case_of(record.key)
     if case_id is None:
-        return _no_case(record, Problem(WRONG_KEY, "the key is no case id"))
+        return _no_case(record, Problem(WRONG_KEY, "the key is no case id", incident=True))
     if partition_of(case_id, topics.partitions) != record.partition:
         return _no_case(record, Problem(WRONG_KEY, "the partition is not the key's", incident=True))
     try:
         event = _event_of(record)
         if event.meta.case_id != case_id:
-            return _no_case(record, Problem(WRONG_KEY, "the key is not the event's own case"))
+            return _no_case(record, Problem(WRONG_KEY, "the key is not the event's own case", incident=True))
         seq = _place_of(record)
         _check_topic(record, event, topics)
         _check_time(event, latest)
@@ -81,8 +81,8 @@ def _event_of(record: Record) -> Event:
     except wire.Undecodable as error:
         raise _Refused(UNDECODABLE, str(error)) from None
     except headers.HeaderDisagreement as error:
-        incident = isinstance(error, headers.NotIntact)
-        raise _Refused(CONTRACT_ERROR, str(error), incident=incident) from None
+        # Every writer of ours makes the headers from the value, in the same step.
+        raise _Refused(CONTRACT_ERROR, str(error), incident=True) from None
     return event
 
 
@@ -91,7 +91,7 @@ def _place_of(record: Record) -> int | None:
     if header is None:
         return None
     if not _PLACE.fullmatch(header):
-        raise _Refused(CONTRACT_ERROR, f"{headers.SEQ_HEADER}: is no place in a partition")
+        raise _Refused(CONTRACT_ERROR, f"{headers.SEQ_HEADER}: is no place in a partition", incident=True)
     return int(header)
 
 

@@ -32,6 +32,7 @@ DATABASE_PAUSES = (0.05, 0.2, 1.0, 3.0)
 """Seconds to wait before each new try when the database does not answer; then the process gives up."""
 
 TRANSACTION_MARKER = "transaction_marker"
+REPLAYED = "replayed"
 LATE = timedelta(days=1)
 """How old an event may be when it is taken in before it is counted as late; it is taken in all the same."""
 
@@ -174,6 +175,8 @@ class Runner:
             elif one.received and one.received.event.meta.id not in known:
                 known[one.received.event.meta.id] = inbox.digest(one.record.value)
                 new.append(one.received)
+            elif one.received:
+                self._note_repeat(one.record, one.received)
         self._apply(transaction, new)
         return new
 
@@ -181,6 +184,16 @@ class Runner:
         inbox.note(transaction.connection, new, transaction.now)
         if new:
             self._handler.apply(transaction, new)
+
+    def _note_repeat(self, record: Record, received: Received) -> None:
+        """An event that was handled before is dropped, and told: it may be an old one that somebody replays.
+
+        A relay that was cut off after it had sent, and is taken over from, repeats itself in the same way,
+        which is rare enough to be looked into as well.
+        """
+        self._metrics.security(REPLAYED)
+        where = (record.topic, record.partition, record.offset)
+        security.warning("%s: %s/%d/%d: event %s: dropped", REPLAYED, *where, received.event.meta.id)
 
     def _give_up(self, transaction: Transaction, one: Arrival, problem: Problem) -> None:
         transaction.dead_letter(one.record, problem.reason)

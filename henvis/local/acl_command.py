@@ -1,4 +1,4 @@
-"""`henvis acl`: makes a broker enforce `deploy/kafka/acls.yaml`, or says in sentences where it does not."""
+"""`henvis acl`: makes a broker enforce `acls.yaml` and `quotas.yaml`, or says where it does not."""
 
 from __future__ import annotations
 
@@ -12,9 +12,10 @@ from typing import Any, Final
 
 import click
 
-from henvis.bus import acls
+from henvis.bus import acls, quotas
 from henvis.bus.acls import Acls, Drift
 from henvis.bus.kafka_access import Credentials, KafkaAccess
+from henvis.bus.quotas import QuotaDrift
 from henvis.errors import CommandFailed
 
 DIFFERS: Final = 1
@@ -53,9 +54,9 @@ def where(command: Command) -> Command:
 
 @click.group(epilog="Example: henvis acl check")
 def acl() -> None:
-    """Let the broker enforce who may write and read what.
+    """Let the broker enforce who may write and read what, and how much.
 
-    deploy/kafka/acls.yaml says who may; a running stack was told at its start.
+    deploy/kafka/acls.yaml and quotas.yaml say so; a running stack was told at its start.
     """
 
 
@@ -64,16 +65,20 @@ def acl() -> None:
 def apply(
     home: Path | None, kafka: str | None, credentials: Path | None, ca: Path | None, *, as_json: bool
 ) -> None:
-    """Make the broker agree with the file: grant what is missing, take away what the file does not say.
+    """Make the broker agree with the files: grant what is missing, take away what they do not say.
 
     Exit status 0 when the broker agrees, 2 when that could not be brought about.
     """
     stated = acls.load()
     with _asking(home, kafka, credentials, ca) as broker:
-        changed = broker.apply(stated)
-    granted = [f"granted: {one.sentence()}" for one in changed.missing]
-    taken = [f"taken away: {one.sentence()}" for one in changed.surplus]
-    _say(stated, changed, [*granted, *taken], as_json=as_json, agrees=True)
+        changed, bounded = broker.apply(stated), broker.apply_quotas(quotas.load(stated))
+    sentences = [
+        *(f"granted: {one.sentence()}" for one in changed.missing),
+        *(f"taken away: {one.sentence()}" for one in changed.surplus),
+        *(f"bounded: {one.sentence()}" for one in bounded.missing),
+        *(f"no longer: {one.sentence()}" for one in bounded.surplus),
+    ]
+    _say(stated, changed, bounded, sentences, as_json=as_json, agrees=True)
 
 
 @acl.command(epilog="Example: henvis acl check --json")
@@ -81,15 +86,17 @@ def apply(
 def check(
     home: Path | None, kafka: str | None, credentials: Path | None, ca: Path | None, *, as_json: bool
 ) -> None:
-    """Say where the broker does not agree with the file, a sentence for each permission.
+    """Say where the broker does not agree with the files, a sentence for each permission and quota.
 
     Exit status 0 when it agrees, 1 when it does not, 2 when it could not be asked.
     """
     stated = acls.load()
     with _asking(home, kafka, credentials, ca) as broker:
-        found = broker.drift(stated)
-    _say(stated, found, found.sentences(), as_json=as_json, agrees=not found)
-    sys.exit(DIFFERS if found else 0)
+        found, bounds = broker.drift(stated), broker.quota_drift(quotas.load(stated))
+    differs = bool(found or bounds)
+    sentences = [*found.sentences(), *bounds.sentences()]
+    _say(stated, found, bounds, sentences, as_json=as_json, agrees=not differs)
+    sys.exit(DIFFERS if differs else 0)
 
 
 @contextmanager
@@ -128,15 +135,20 @@ def _access(home: Path | None, kafka: str | None, credentials: Path | None, ca: 
     return access(describe(address["control"]))
 
 
-def _say(stated: Acls, found: Drift, sentences: Any, *, as_json: bool, agrees: bool) -> None:
+def _say(
+    stated: Acls, found: Drift, bounds: QuotaDrift, sentences: Any, *, as_json: bool, agrees: bool
+) -> None:
     count = len(stated.permissions)
     if as_json:
-        told = {"agrees": agrees, "permissions": count, **asdict(found)}
+        told = {"agrees": agrees, "permissions": count, **asdict(found), "quotas": asdict(bounds)}
         click.echo(json.dumps(told, indent=2))
         return
     for sentence in sentences:
         click.echo(sentence)
     if agrees:
-        click.echo(f"The broker enforces acls.yaml: {count} permissions of {len(stated.names)} principals.")
+        click.echo(
+            f"The broker enforces acls.yaml, {count} permissions of {len(stated.names)} principals,"
+            " and quotas.yaml."
+        )
     else:
-        click.echo("The broker does not agree with acls.yaml. `henvis acl apply` mends it.")
+        click.echo("The broker does not agree with acls.yaml and quotas.yaml. `henvis acl apply` mends it.")

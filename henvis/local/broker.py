@@ -36,6 +36,8 @@ class Broker:
 
     Raises CommandFailed where Kafka's jars or a fit Java are missing, and where the folder was made before
     there were credentials.
+
+    It writes its log to `log`, and what nobody honest tries to a `.security.log` beside it.
     """
 
     def __init__(
@@ -54,6 +56,7 @@ class Broker:
         self._files = BrokerFiles(folder, way)
         self._principals = () if way == "open" else (ADMIN, *acls.load().names)
         self._log = log
+        self.security_log = log.with_suffix(".security.log")
         self._jars = jars.fetched()
         self.java = java.find()
         self._jvm = tuple(jvm)
@@ -197,8 +200,8 @@ class Broker:
         return made if old else frozenset()
 
     def _java_arguments(self) -> tuple[str, ...]:
-        logging = (f"-Dlog4j2.configurationFile={LOG4J}", "-Djava.awt.headless=true")
-        return (*logging, "-cp", f"{self._jars}/*")
+        logging = (f"-Dlog4j2.configurationFile={LOG4J}", f"-Dhenvis.security.log={self.security_log}")
+        return (*logging, "-Djava.awt.headless=true", "-cp", f"{self._jars}/*")
 
     def _spawn(self, *arguments: str) -> "subprocess.Popen[bytes]":
         return child.spawn([str(self.java.program), *arguments], self._log, os.environ)

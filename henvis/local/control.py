@@ -1,4 +1,4 @@
-"""The supervisor's HTTP, on loopback: what runs, the virtual time, stopping, the schema registry's reads."""
+"""The supervisor's HTTP, on loopback: what runs, what Kafka refused, the time, stopping, the registry."""
 
 import asyncio
 from collections.abc import Awaitable, Callable
@@ -7,12 +7,13 @@ from datetime import datetime
 from http import HTTPStatus
 from typing import Annotated, Any, Protocol, TypeVar
 
+from prometheus_client import CONTENT_TYPE_LATEST
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, ValidationError
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.requests import Request
-from starlette.responses import JSONResponse
+from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from henvis.contract import registry
@@ -33,6 +34,9 @@ class Stack(Protocol):
     def describe(self) -> dict[str, Any]:
         """What runs where."""
 
+    def exposition(self) -> bytes:
+        """What its broker refused, in Prometheus' text format."""
+
     def request_stop(self) -> None:
         """Begin to stop everything."""
 
@@ -43,6 +47,7 @@ def application(stack: Stack) -> Starlette:
     return Starlette(
         routes=[
             Route("/stack", control.describe),
+            Route("/metrics", control.metrics),
             Route("/stack/clock", control.move, methods=["POST"]),
             Route("/stack/quiet", control.quiet, methods=["POST"]),
             Route("/stack/stop", control.stop, methods=["POST"]),
@@ -69,6 +74,9 @@ class _Control:
 
     async def describe(self, _: Request) -> JSONResponse:
         return JSONResponse(self._stack.describe())
+
+    async def metrics(self, _: Request) -> Response:
+        return Response(await asyncio.to_thread(self._stack.exposition), media_type=CONTENT_TYPE_LATEST)
 
     async def stop(self, _: Request) -> JSONResponse:
         self._stack.request_stop()

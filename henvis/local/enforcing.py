@@ -1,4 +1,4 @@
-"""Makes a broker enforce what `acls.yaml` says, or says where it does not."""
+"""Makes a broker enforce what `acls.yaml` and `quotas.yaml` say, or says where it does not."""
 
 import time
 from collections.abc import Callable, Collection, Iterator
@@ -20,9 +20,12 @@ from kafka.admin import (
 )
 from kafka.errors import KafkaError, NoError
 
+from henvis.bus import quotas
 from henvis.bus.acls import Acls, Drift, Permission, drift
 from henvis.bus.kafka_access import Credentials, KafkaAccess
+from henvis.bus.quotas import Quota, QuotaDrift
 from henvis.errors import CommandFailed
+from henvis.local import quota_list
 from henvis.local.broker_files import ITERATIONS
 
 CONNECT_MS: Final = 15_000
@@ -67,7 +70,20 @@ class Enforcing:
         if changed.surplus:
             filters = [_filter(one) for one in changed.surplus]
             self._done(lambda: [one for one in self._admin.delete_acls(filters) if one[2] is not NoError])
-        self._wait_until_heeded(acls)
+        self._wait_until_heeded(lambda: self.drift(acls))
+        return changed
+
+    def quota_drift(self, stated: Collection[Quota]) -> QuotaDrift:
+        """Where the broker bounds somebody otherwise."""
+        with self._refusal_told():
+            return quotas.drift(stated, quota_list.stated_on(self._admin))
+
+    def apply_quotas(self, stated: Collection[Quota]) -> QuotaDrift:
+        """Make the broker agree, and tell what had to be changed."""
+        if changed := self.quota_drift(stated):
+            with self._refusal_told():
+                quota_list.change(self._admin, changed)
+            self._wait_until_heeded(lambda: self.quota_drift(stated))
         return changed
 
     def permissions(self) -> frozenset[Permission]:
@@ -88,13 +104,13 @@ class Enforcing:
             with self._refusal_told():
                 self._admin.alter_user_scram_credentials(told)
 
-    def _wait_until_heeded(self, acls: Acls) -> None:
+    def _wait_until_heeded(self, differs: Callable[[], Drift | QuotaDrift]) -> None:
         # A change is answered when it is written down; the broker's authorizer reads it a moment later.
         ends = time.monotonic() + HEEDED_SECONDS
-        while still := self.drift(acls):
+        while still := differs():
             if time.monotonic() > ends:
                 raise CommandFailed(
-                    f"Kafka does not heed its permissions: {still.sentences()[0]}", "Read its log"
+                    f"Kafka does not heed what it is told: {still.sentences()[0]}", "Read its log"
                 )
             time.sleep(LOOK_AGAIN_SECONDS)
 

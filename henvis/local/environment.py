@@ -30,6 +30,7 @@ def of_service(
         "HENVIS_HTTP_PORT": str(port),
         "HENVIS_CLOCK": clock.kind,
         "HENVIS_STATE": str(_scratch(home, instance)),
+        "HENVIS_SECURITY_LOG": str(home.security_log(instance)),
         "PYTHONUNBUFFERED": "1",
     }
     if clock.kind == "virtual":

@@ -64,6 +64,10 @@ class Home:
         """The file that a process writes its log to."""
         return self.root / "logs" / f"{instance}.log"
 
+    def security_log(self, instance: str) -> Path:
+        """The file that its security events stand in by themselves."""
+        return self.root / "logs" / f"{instance}.security.log"
+
     def scratch(self, instance: str) -> Path:
         """The folder that a process may use as it likes; nothing in it has to be kept."""
         return self.root / "scratch" / instance

@@ -1,8 +1,8 @@
-"""What an embedded broker is told before services may work with it: users, permissions, topics."""
+"""What an embedded broker is told before services may work with it: users, permissions, quotas, topics."""
 
 from dataclasses import dataclass
 
-from henvis.bus import acls
+from henvis.bus import acls, quotas
 from henvis.bus.acls import Drift
 from henvis.bus.topics import Topics
 from henvis.local import topics as local_topics
@@ -26,5 +26,7 @@ def make_ready(broker: Broker, topics: Topics) -> Changed:
     """
     with Enforcing(broker.access) as enforcing:
         enforcing.set_passwords([broker.credentials.of(name) for name in broker.unknown_users])
-        permissions = enforcing.apply(acls.load())
+        stated = acls.load()
+        permissions = enforcing.apply(stated)
+        enforcing.apply_quotas(quotas.load(stated))
     return Changed(local_topics.ensure(broker.access, topics, "embedded"), permissions)

@@ -8,10 +8,13 @@ from typing import TYPE_CHECKING, Any, Final
 
 import httpx
 
+from henvis.bus import acls
 from henvis.bus import topics as bus_topics
+from henvis.bus.acls import ADMIN
 from henvis.local import disk, environment, instants, ports
 from henvis.local.broker import QUICK_START, Broker
 from henvis.local.broker_files import Way
+from henvis.local.broker_incidents import BrokerIncidents
 from henvis.local.clock import Kind, StackClock, SystemClock, VirtualClock
 from henvis.local.databases import Databases
 from henvis.local.forks import Forks
@@ -83,6 +86,7 @@ class Supervisor:
         jvm = QUICK_START if self._virtual else ()
         way: Way = "tls" if settings.tls else "sasl"
         self._kafka = KeptBroker(Broker(self._home.kafka, log=self._home.log("kafka"), jvm=jvm, way=way))
+        self._incidents = BrokerIncidents(self._kafka.broker.security_log, (ADMIN, *acls.load().names))
         self._forks = Forks(self._home.log("fork-server"))
         self._processes = [
             self._process(service, f"{service}-{number}")
@@ -102,6 +106,10 @@ class Supervisor:
     def request_stop(self) -> None:
         """Begin to stop everything."""
         self._stop.set()
+
+    def exposition(self) -> bytes:
+        """What the broker refused, in Prometheus' text format: the body of `GET /metrics`."""
+        return self._incidents.exposition()
 
     def describe(self) -> dict[str, Any]:
         """What runs where: the body of `GET /stack`."""

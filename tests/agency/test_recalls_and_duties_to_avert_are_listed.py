@@ -1,6 +1,7 @@
 """`GET /recalls`, `GET /averting` and their commands: who has not answered, and what has to be reviewed."""
 
 import json
+import shutil
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -178,6 +179,7 @@ def home(tmp_path: Path, intake: Office, nav: Office, recalled: tuple[str, str])
     averted(intake)
     control, place = FastAPI(), Home(tmp_path / "home")
     place.create()
+    shutil.copytree(intake.issuer.folder, place.issuer)
     services = [{"service": one.agency, "url": str(one.http.base_url).rstrip("/")} for one in (intake, nav)]
     control.get("/stack")(lambda: {"services": services})
     with served(control) as client, place.held():

@@ -57,4 +57,14 @@ def test_a_refusal_is_written_down_with_who_what_and_where(told: Broker, going_i
     assert tries.write(going_in_as("police"), ["nrm.to.nav"]) != {"nrm.to.nav": tries.DONE}
     denied = "User:police is Denied operation = DESCRIBE from host = 127.0.0.1"
     line = f"{denied} on resource = Topic:LITERAL:nrm.to.nav"
-    eventually(lambda: line in told._log.read_text(), what="the refusal is in the broker's log")
+    eventually(lambda: line in told.security_log.read_text(), what="the refusal is in the broker's log")
+    assert line not in told._log.read_text(), "it stands apart from what else the broker says"
+
+
+def test_a_wrong_password_is_written_down(told: Broker) -> None:
+    wrong = replace(told.access, credentials=Credentials("nav", WRONG))
+    with pytest.raises(BrokerRefuses):
+        require_let_in(wrong)
+    line = "Failed authentication with /127.0.0.1"
+    eventually(lambda: line in told.security_log.read_text(), what="it is in the broker's log")
+    assert WRONG not in told.security_log.read_text()

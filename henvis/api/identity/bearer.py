@@ -1,6 +1,13 @@
-"""The guard of the routes: `Authorization: Bearer` (RFC 6750), asked of every route with what it takes."""
+"""The guard of the routes: `Authorization: Bearer` (RFC 6750), asked of every route with what it takes.
+
+It also bounds what one caller may ask: of all, so that a flood of one takes nobody else's turn, and of cases
+that there are not, so that nobody finds one by guessing. Who has used either up is refused everything alike,
+or what is refused and what is not would tell what there is.
+"""
 
 import logging
+import math
+import time
 from collections.abc import AsyncIterator
 from typing import Any, Final
 
@@ -9,10 +16,11 @@ from fastapi.openapi.models import HTTPBearer
 from fastapi.security import SecurityScopes
 from fastapi.security.base import SecurityBase
 
+from henvis.api.identity.allowance import MOST_IN_A_MINUTE, Allowance
 from henvis.api.identity.caller import SCOPES, Caller
 from henvis.api.identity.guessing import Guessing
 from henvis.api.identity.issuer_keys import PAUSE_S
-from henvis.api.identity.refusal import MISSING, NO_KEYS, SCOPE, SENT_TWICE, Refusal, Refused
+from henvis.api.identity.refusal import MISSING, NO_KEYS, SCOPE, SENT_TWICE, TOO_MANY, Refusal, Refused
 from henvis.api.identity.verifier import Verifier
 from henvis.api.problems import Problem
 from henvis.ops.metrics import Metrics
@@ -21,6 +29,9 @@ _SCHEME: Final = "bearer "
 _DESCRIPTION: Final = "A JSON Web Token of the agency's own issuer, for this service. Scopes: " + "; ".join(
     f"`{scope}` {words[0].lower()}{words[1:]}" for scope, words in SCOPES.items()
 )
+MOST_UNKNOWN: Final = 600
+UNKNOWN_WITHIN_S: Final = 600.0
+SAY_AGAIN_S: Final = 30.0
 _AGAIN: Final = {"Retry-After": f"{PAUSE_S:.0f}"}
 security = logging.getLogger("henvis.security")
 
@@ -28,12 +39,17 @@ security = logging.getLogger("henvis.security")
 class Bearer(SecurityBase):
     """FastAPI's dependency that yields who calls; a route gets it with the scopes that it takes."""
 
-    def __init__(self, verifier: Verifier, metrics: Metrics) -> None:
+    def __init__(
+        self, verifier: Verifier, metrics: Metrics, most_in_a_minute: int = MOST_IN_A_MINUTE
+    ) -> None:
         self.model = HTTPBearer(bearerFormat="JWT", description=_DESCRIPTION)
         self.scheme_name = "token"
         self._verifier = verifier
         self._metrics = metrics
         self._guessing = Guessing()
+        self._requests = Allowance(most_in_a_minute, 60.0)
+        self._unknown = Allowance(MOST_UNKNOWN, UNKNOWN_WITHIN_S)
+        self._said = -SAY_AGAIN_S
 
     async def __call__(self, request: Request, scopes: SecurityScopes) -> AsyncIterator[Caller]:
         """Let a caller in, and see what becomes of the request. Raises Problem."""
@@ -42,13 +58,32 @@ class Bearer(SecurityBase):
         except Refused as refused:
             raise self._problem(refused.refusal, scopes, request) from None
         self._metrics.token("accepted")
+        self._check_allowance(caller, request)
         try:
             yield caller
         except Problem as problem:
-            if problem.kind.code == "unknown_case" and self._guessing.missed(caller):
-                self._metrics.security("guessing")
-                security.warning("guessing: one caller has asked for many cases that there are not")
+            if problem.kind.code == "unknown_case":
+                self._note_unknown(caller)
             raise
+
+    def _check_allowance(self, caller: Caller, request: Request) -> None:
+        wait = max(self._requests.wait(caller), self._unknown.wait(caller))
+        if not wait:
+            self._requests.take(caller)
+            return
+        self._metrics.security(TOO_MANY)
+        now = time.monotonic()
+        if now - self._said >= SAY_AGAIN_S:  # a flood must not become one of log lines
+            self._said = now
+            security.warning("%s: %s %s", TOO_MANY, request.method, request.scope["route"].path)
+        again = {"Retry-After": f"{math.ceil(wait)}"}
+        raise Problem(TOO_MANY, "one caller asked for more than its share", headers=again)
+
+    def _note_unknown(self, caller: Caller) -> None:
+        self._unknown.take(caller)
+        if self._guessing.missed(caller):
+            self._metrics.security("guessing")
+            security.warning("guessing: one caller has asked for many cases that there are not")
 
     def _problem(self, refusal: Refusal, scopes: SecurityScopes, request: Request) -> Problem:
         self._metrics.token(refusal.outcome)

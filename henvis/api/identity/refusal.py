@@ -56,5 +56,7 @@ REFUSALS: Final = (
     *(MISSING, SENT_TWICE, MALFORMED, TOO_LARGE, ALGORITHM, HEADER, ISSUER, UNKNOWN_KEY, SIGNATURE, AUDIENCE),
     *(EXPIRED, NOT_YET, LIFETIME, CLAIMS, BOUND, REUSED, ORGANISATION, DELEGATED, CONSENT, SCOPE, NO_KEYS),
 )
-PROBLEMS: Final = tuple(dict.fromkeys(each.problem for each in REFUSALS))
+TOO_MANY: Final = "too_many_requests"
+"""The problem of a caller whose token is taken, and who asks too much."""
+PROBLEMS: Final = (*dict.fromkeys(each.problem for each in REFUSALS), TOO_MANY)
 """The problems that any route that asks for a token may answer."""

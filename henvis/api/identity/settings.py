@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, Self
 
+from henvis.api.identity.allowance import MOST_IN_A_MINUTE
 from henvis.api.identity.claims import Expected
 from henvis.api.identity.https_fetch import fetching
 from henvis.api.identity.issuer_keys import IssuerKeys, KeyAddress, KeyFile
@@ -27,6 +28,7 @@ class TokenSettings:
     `token_keys` is the issuer's JWKS: a file's path, or an https address. `token_authorities` is a file of
     certificate authorities for that address, None for the system's. `organisation` is the agency's own, as
     `0192:` and its number. `token_algorithms` are those that the issuer signs with, with commas between.
+    `requests_per_minute` is how much one caller may ask of one process.
     """
 
     token_issuer: str
@@ -35,6 +37,7 @@ class TokenSettings:
     token_audience: str
     token_algorithms: frozenset[str]
     organisation: str
+    requests_per_minute: int
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] = os.environ) -> Self:
@@ -54,6 +57,7 @@ class TokenSettings:
             token_audience=value("TOKEN_AUDIENCE"),
             token_algorithms=_algorithms(algorithms),
             organisation=value("ORGANISATION"),
+            requests_per_minute=_bound(environment.get("HENVIS_REQUESTS_PER_MINUTE")),
         )
 
     def verifier(self) -> Verifier:
@@ -65,6 +69,14 @@ class TokenSettings:
         if "://" not in self.token_keys:
             return KeyFile(Path(self.token_keys), self.token_algorithms)
         return KeyAddress(fetching(self.token_keys, self.token_authorities), self.token_algorithms)
+
+
+def _bound(given: str | None) -> int:
+    if not given:
+        return MOST_IN_A_MINUTE
+    if not given.isascii() or not given.isdigit() or int(given) == 0:
+        raise BadSetting("HENVIS_REQUESTS_PER_MINUTE is not a whole number above 0")
+    return int(given)
 
 
 def _keys(given: str) -> str:

@@ -1,0 +1,71 @@
+"""What Kafka writes of refusals becomes numbers: each line once, and no name that somebody made up."""
+
+from pathlib import Path
+
+import pytest
+
+from henvis.local.broker_incidents import BrokerIncidents
+
+NOW = "2026-11-22T23:00:00.000Z INFO"
+DENIED = (
+    f"{NOW} Principal = User:nav is Denied operation = WRITE from host = 127.0.0.1 on resource ="
+    " Topic:LITERAL:nrm.to.nav for request = Produce with resourceRefCount = 1 (kafka.authorizer.logger)\n"
+)
+STRANGER = DENIED.replace("User:nav", "User:1234-somebody")
+THROTTLED = f"{NOW} Quota violated for sensor (Produce-nav:). Delay time: (120) (org.apache.kafka)\n"
+REQUESTS = THROTTLED.replace("Produce-nav", "Request-nav")
+WRONG_PASSWORD = f"{NOW} [SocketServer] Failed authentication with /127.0.0.1 (channelId=1) (Selector)\n"
+
+
+@pytest.fixture
+def log(tmp_path: Path) -> Path:
+    return tmp_path / "kafka.security.log"
+
+
+def counted(incidents: BrokerIncidents) -> dict[tuple[str, str], float]:
+    lines = incidents.exposition().decode().splitlines()
+    found: dict[tuple[str, str], float] = {}
+    for line in lines:
+        if line.startswith("henvis_broker_incidents_total{"):
+            _, principal, _, what, number = line.split('"')
+            found[principal, what] = float(number.removeprefix("}"))
+    return found
+
+
+@pytest.mark.parametrize(
+    ("line", "who", "what"),
+    [
+        (DENIED, "nav", "write topic"),
+        (STRANGER, "others", "write topic"),
+        (THROTTLED, "nav", "quota produce"),
+        (REQUESTS, "nav", "quota request"),
+        (WRONG_PASSWORD, "others", "not let in"),
+    ],
+)
+def test_each_kind_of_line(log: Path, line: str, who: str, what: str) -> None:
+    log.write_text(line)
+    assert counted(BrokerIncidents(log, ["nav"])) == {(who, what): 1}
+
+
+def test_other_lines_are_passed_over(log: Path) -> None:
+    log.write_text(
+        f"{NOW} Changing Produce quota for user nav to 1 (org.apache.kafka)\n\n\udcff\n", errors="replace"
+    )
+    assert counted(BrokerIncidents(log, ["nav"])) == {}
+
+
+def test_a_line_counts_once_and_when_it_is_whole(log: Path) -> None:
+    incidents = BrokerIncidents(log, ["nav"])
+    assert counted(incidents) == {}, "a log that is not there yet"
+    log.write_text(DENIED + DENIED[:40])
+    assert counted(incidents) == counted(incidents) == {("nav", "write topic"): 1}
+    log.write_text(DENIED + DENIED)
+    assert counted(incidents) == {("nav", "write topic"): 2}
+
+
+def test_a_log_that_is_begun_anew_is_read_from_its_beginning(log: Path) -> None:
+    incidents = BrokerIncidents(log, ["nav"])
+    log.write_text(DENIED + DENIED)
+    counted(incidents)
+    log.write_text(DENIED)
+    assert counted(incidents) == {("nav", "write topic"): 3}
