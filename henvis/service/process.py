@@ -26,7 +26,7 @@ from henvis.bus.runner import Runner
 from henvis.bus.settings import Settings
 from henvis.bus.transaction import Transactions
 from henvis.law import ruleset
-from henvis.ops import garbage, log_setup
+from henvis.ops import core_dumps, garbage, log_setup
 from henvis.ops.failure import told
 from henvis.ops.handling import Handling
 from henvis.ops.health_api import health_routes
@@ -50,6 +50,7 @@ def run(definition: ServiceDefinition) -> None:
 
     Exit code 0 after a stop that was asked for, 70 after a failure: then a supervisor starts it again.
     """
+    core_dumps.forbid()
     log_setup.set_up()
     try:
         asyncio.run(_Process(definition, Settings.from_environment()).run())
