@@ -1,8 +1,8 @@
 """Who may have which marker, and why: all that is not said here is nobody's.
 
 A marker of a request that was refused is allowed nowhere at all, whatever its field. Of what travels in clear
-by contract, codes are of closed lists and references are random ids, so that no marker can be one; days
-and the language are left, and have their rows.
+by contract, codes are of closed lists and references are random ids, so that no marker can be one; only
+days are left, which have their rows. A language is language, script and region, too short for a name.
 """
 
 from __future__ import annotations
@@ -45,6 +45,8 @@ _AS_RECEIVED = (
     "a record that cannot be handled is kept as its writer wrote it: in the topic where it stands, and in the"
     " database and the dead letters of who read it, until dead letters are sealed"
 )
+_TAKEN = ("table {own} inbox.value", "table {own} statement.code")
+"""A code that is not known may be of a later version: who is sent it keeps it, and decides nothing on it."""
 _CLEAR = ("table * outbox.value", "table * inbox.value", "database file *", "topic nrm.*")
 
 TABLE = (
@@ -75,21 +77,20 @@ TABLE = (
         "evidence, kept with the record",
     ),
     Row(
-        "language",
-        ("{own} outbox.value", "router inbox.value"),
-        ("topic nrm.from.{own}",),
-        "PersonInformed says in clear, by contract, which language was used, and is sent to nobody",
-    ),
-    Row(
         "record in a journal",
         ("router outbox.*",),
-        ("topic nrm.from.{own}", "topic nrm.dead.router", "table router parked.*"),
+        (
+            "topic nrm.from.{own}",
+            "topic nrm.dead.router",
+            "table router parked.*",
+            "table router inbox.value",
+        ),
         _AS_RECEIVED,
     ),
     Row(
         "record in a mailbox",
         ("{own} outbox.*",),
-        ("topic nrm.to.{own}", "topic nrm.dead.{own}", "table {own} parked.*"),
+        ("topic nrm.to.{own}", "topic nrm.dead.{own}", "table {own} parked.*", *_TAKEN),
         _AS_RECEIVED,
     ),
     Row("token", (), (), "of a token only who calls is kept"),

@@ -8,7 +8,7 @@ from itertools import count
 from threading import Lock
 
 PREFIX = "Qzkanary-"
-"""Every marker begins so: letters in both cases, and a subtag that BCP 47 lets through as a language."""
+"""Every marker begins so, with letters in both cases; all of it can be a header, a key, or part of a path."""
 ID_LENGTH = 4
 _DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
 

@@ -113,8 +113,6 @@ def seeded(
         new["person"] = {**called, word("name of a person's field"): "x", **kept}
     if "case_number" in fields:
         new["case_number"] = f"{word('case number')}/21"
-    if "language" in fields:
-        new["language"] = word("language")
     if "born" in fields:
         used.append(markers.day("birth date", agency, str(fields["born"])))
     return new, used

@@ -65,7 +65,7 @@ class WrongRequests:
         for command, more in (
             ("register_referral", {"referral": str(uuid7()), "case_number": body}),
             ("inform", {"about": [body], "language": "nb", "interpreter": True}),
-            ("inform", {"about": ["rights"], "language": f"{body} {body}", "interpreter": True}),
+            ("inform", {"about": ["rights"], "language": body, "interpreter": True}),
             ("settle_age", {"age_group": "adult", "born": body}),
             (
                 "decide",
