@@ -85,7 +85,9 @@ Code = Annotated[StrictStr, Field(max_length=48)]
 Codes = Annotated[tuple[Code, ...], Field(max_length=32)]
 Text = Annotated[StrictStr, AfterValidator(_without_controls)]
 Note = Annotated[Text, Field(max_length=4000)]
-LanguageTag = Annotated[StrictStr, Field(max_length=35, pattern=r"^[A-Za-z]{1,8}(-[A-Za-z0-9]{1,8})*$")]
+# RFC 5646, section 2.1: language, script, region; none of the longer parts, in which a name could be written.
+_LANGUAGE = r"^[A-Za-z]{2,3}(-[A-Za-z]{4})?(-([A-Za-z]{2}|[0-9]{3}))?$"
+LanguageTag = Annotated[StrictStr, Field(max_length=11, pattern=_LANGUAGE)]
 CaseNumber = Annotated[Text, Field(min_length=1, max_length=200)]
 PersonField = Annotated[Text, Field(max_length=1000)]
 Person = Annotated[

@@ -16,6 +16,8 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
+from henvis.api.broken_rule import broken_rule
+from henvis.api.declared_names import declared_names
 from henvis.contract import registry
 from henvis.local import instants
 from henvis.local.moving import BOUND_SECONDS, Mover, NotQuiet
@@ -96,7 +98,7 @@ class _Control:
         try:
             wish = model.model_validate_json(await request.body() or b"{}")
         except ValidationError as wrong:
-            return _error(HTTPStatus.BAD_REQUEST, _first(wrong))
+            return _error(HTTPStatus.BAD_REQUEST, _first(model, wrong))
         try:
             return JSONResponse({"now": instants.text(await work(mover, wish))})
         except ValueError as backwards:
@@ -116,6 +118,7 @@ def _error(status: HTTPStatus, text: str) -> JSONResponse:
     return JSONResponse({"error": text}, status)
 
 
-def _first(wrong: ValidationError) -> str:
+def _first(model: type[BaseModel], wrong: ValidationError) -> str:
     error = wrong.errors(include_url=False, include_input=False)[0]
-    return f"{'.'.join(str(part) for part in error['loc']) or 'body'}: {error['msg']}"
+    field, rule = broken_rule(error, declared_names(model))
+    return f"{field or 'body'}: {rule}"

@@ -24,6 +24,7 @@ from henvis.local.kept_broker import KeptBroker
 from henvis.local.process import POLL_SECONDS, ServiceProcess
 from henvis.local.services import Modules
 from henvis.local.terminal import Terminal
+from henvis.ops import core_dumps
 
 if TYPE_CHECKING:
     from henvis.local.moving import Mover
@@ -56,6 +57,7 @@ class Settings:
 def supervise(settings: Settings, terminal: Terminal) -> None:
     """Run a stack until it is told to stop. From the main thread. Raises CommandFailed."""
     home = settings.home
+    core_dumps.forbid()  # Kafka inherits it, and the services before their own first line
     disk.require_space(home.root)
     with disk.full_disk_said(home.root):
         home.create()

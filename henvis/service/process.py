@@ -27,7 +27,7 @@ from henvis.bus.runner import Runner
 from henvis.bus.settings import Settings
 from henvis.bus.transaction import Transactions
 from henvis.law import ruleset
-from henvis.ops import garbage, log_setup
+from henvis.ops import core_dumps, garbage, log_setup
 from henvis.ops.failure import told
 from henvis.ops.handling import Handling
 from henvis.ops.health_api import health_routes
@@ -53,6 +53,7 @@ def run(definition: ServiceDefinition) -> None:
     among the others on standard error alone.
     Exit code 0 after a stop that was asked for, 70 after a failure: then a supervisor starts it again.
     """
+    core_dumps.forbid()
     apart = os.environ.get("HENVIS_SECURITY_LOG")
     log_setup.set_up(security_log=Path(apart) if apart else None)
     try:

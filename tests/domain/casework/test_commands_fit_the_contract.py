@@ -108,6 +108,10 @@ SHAPES: list[tuple[str, dict[str, Any]]] = [
     ("inform", {"about": []}),
     ("inform", {"language": "norsk språk"}),
     ("inform", {"language": ""}),
+    ("inform", {"language": "Kari-Nordmann"}),
+    ("inform", {"language": "ro-Popescu"}),
+    ("inform", {"language": "ro-x-kari"}),
+    ("inform", {"language": "ro\n"}),
     ("inform", {"interpreter": "yes"}),
     ("inform", {"interpreter": 1}),
     ("give_consent", {"to": []}),
@@ -142,6 +146,11 @@ SHAPES: list[tuple[str, dict[str, Any]]] = [
 @pytest.mark.parametrize(("do", "changed"), SHAPES)
 def test_a_field_of_the_wrong_shape(do: str, changed: dict[str, Any]) -> None:
     Story("nav").is_refused("invalid_command", do, **WELL_FORMED[do] | changed)
+
+
+@pytest.mark.parametrize("language", ["ro", "nb-NO", "zh-Hant-TW", "es-419", "nsl", "EN"])
+def test_a_language_has_a_script_and_a_region(language: str) -> None:
+    assert opened().does("inform", about=["rights"], language=language, interpreter=False).said
 
 
 def test_a_person_is_described_freely() -> None:
