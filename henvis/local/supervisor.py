@@ -197,6 +197,8 @@ class Supervisor:
         broker = self._kafka.broker
         self._terminal.said(f"Kafka serves on {broker.bootstrap}")
         created = await asyncio.to_thread(readiness.make_ready, broker, self._topics)
+        if created:
+            self._incidents.pass_over()
         self._terminal.said(f"{len(self._topics.all)} topics, {len(created)} of them new")
         consumers = self._topics.consumed_by(self._settings.services)
         ends = Ends(broker.access, consumers, self._topics.partitions)
