@@ -7,6 +7,7 @@ Kafka itself has no number for what its authorizer refused. The lines are its ow
 import re
 from collections.abc import Collection
 from pathlib import Path
+from threading import Lock
 from typing import Final
 
 from prometheus_client import CollectorRegistry, Counter, generate_latest
@@ -19,12 +20,16 @@ OTHERS: Final = "others"
 
 
 class BrokerIncidents:
-    """One broker's numbers; each look reads on where the last one ended."""
+    """One broker's numbers; each look reads on where the last one ended.
+
+    What stands in the log already was counted by who ran before.
+    """
 
     def __init__(self, log: Path, principals: Collection[str]) -> None:
         self._log = log
         self._principals = frozenset(principals)
-        self._read = 0
+        self._alone = Lock()
+        self.pass_over()
         self._registry = CollectorRegistry()
         self._counted = Counter(
             "henvis_broker_incidents",
@@ -33,9 +38,17 @@ class BrokerIncidents:
             registry=self._registry,
         )
 
+    def pass_over(self) -> None:
+        """Leave uncounted what stands there now.
+
+        At a stack's first start services ask for topics before there are any, and before they are let.
+        """
+        self._read = self._log.stat().st_size if self._log.exists() else 0
+
     def exposition(self) -> bytes:
         """All numbers in Prometheus' text format, after a look into the log."""
-        self._look()
+        with self._alone:
+            self._look()
         return generate_latest(self._registry)
 
     def _look(self) -> None:

@@ -199,6 +199,8 @@ class Supervisor:
         broker = self._kafka.broker
         self._terminal.said(f"Kafka serves on {broker.bootstrap}")
         changed = await asyncio.to_thread(readiness.make_ready, broker, self._topics)
+        if changed.topics:
+            self._incidents.pass_over()
         self._terminal.said(f"{len(self._topics.all)} topics, {len(changed.topics)} of them new")
         granted, taken = len(changed.permissions.missing), len(changed.permissions.surplus)
         self._terminal.said(f"{granted} permissions granted, {taken} that nobody stated taken away")

@@ -43,15 +43,27 @@ def counted(incidents: BrokerIncidents) -> dict[tuple[str, str], float]:
     ],
 )
 def test_each_kind_of_line(log: Path, line: str, who: str, what: str) -> None:
+    incidents = BrokerIncidents(log, ["nav"])
     log.write_text(line)
-    assert counted(BrokerIncidents(log, ["nav"])) == {(who, what): 1}
+    assert counted(incidents) == {(who, what): 1}
 
 
 def test_other_lines_are_passed_over(log: Path) -> None:
+    incidents = BrokerIncidents(log, ["nav"])
     log.write_text(
         f"{NOW} Changing Produce quota for user nav to 1 (org.apache.kafka)\n\n\udcff\n", errors="replace"
     )
-    assert counted(BrokerIncidents(log, ["nav"])) == {}
+    assert counted(incidents) == {}
+
+
+def test_what_stood_there_before_is_not_counted_again(log: Path) -> None:
+    log.write_text(DENIED)
+    incidents = BrokerIncidents(log, ["nav"])
+    assert counted(incidents) == {}
+    log.write_text(DENIED + DENIED)
+    incidents.pass_over()
+    log.write_text(DENIED + DENIED + DENIED)
+    assert counted(incidents) == {("nav", "write topic"): 1}
 
 
 def test_a_line_counts_once_and_when_it_is_whole(log: Path) -> None:

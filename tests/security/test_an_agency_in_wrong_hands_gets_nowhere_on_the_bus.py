@@ -78,6 +78,23 @@ def place_of(case: UUID) -> int:
     return partition_of(case, PARTITIONS)
 
 
+def test_honest_work_is_no_security_event(town: Town) -> None:
+    services = ("router", *AGENCIES)
+    assert town.counted(BROKER) == 0, "nor is a stack's first start"
+    refused = town.security_lines(BROKER)
+    for agency in AGENCIES:
+        case, referral = town.shared_case(agency, other := victim_of(agency))
+        town.offices[other].does(
+            "register_referral", case=str(case), referral=str(referral), case_number="2026/1"
+        )
+    town.is_quiet()
+    assert [town.counted(who) for who in (BROKER, *services)] == [0] * (1 + len(services))
+    assert town.security_lines(BROKER) == refused
+    assert not [
+        line for who in services for line in town.security_lines(who) if " INFO henvis.security " not in line
+    ]
+
+
 def test_foreign_topics(town: Town, attacker: Attacker) -> None:
     who = attacker.name
     assert tries.see(attacker.kafka) == {topic for topic in TOPICS if may_see(who, topic)}
