@@ -97,7 +97,6 @@ TABLE = (
     Row("header", (), (), "no header but the idempotency key is kept"),
     Row("address", (), (), "paths and queries are kept nowhere"),
     Row("body", (), (), "what was refused is kept nowhere"),
-    Row("failing database", (), (), "what the database did not take is kept nowhere"),
     Row("planted", (), (), "put where it may not be, and must be found there"),
     Row("control", (), (), "what the supervisor refuses is kept nowhere"),
 )

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Final
 
 from henvis.bus import topics
+from henvis.law.calendar import day_of
 from henvis.local.issuer import Issuer
 from henvis.play.control import Control
 from henvis.play.merge import Moment, merged
@@ -36,7 +37,7 @@ def play(run: Run) -> None:
             if killed := KILLED.get(number):
                 faults.kill_and_wait(run.stack, *killed)
             # Within a day only what was said before has to have arrived, which takes less time than a move.
-            if day == (day := moment.step.at.date()):
+            if day == (day := day_of(moment.step.at)):
                 control.wait_for_quiet()
             else:
                 control.move_clock(moment.step.at)
