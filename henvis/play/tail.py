@@ -1,8 +1,10 @@
 """Follows the bus's topics with a consumer that belongs to no group and commits nothing."""
 
 import json
+import signal
+import threading
 from collections.abc import Iterator
-from contextlib import suppress
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
@@ -39,8 +41,8 @@ def follow(
     consumer = KafkaConsumer(**kafka.kafka_python(), group_id=None, enable_auto_commit=False)
     try:
         _assign(consumer, selection, from_start=from_start)
-        with suppress(KeyboardInterrupt):
-            _show_all(_records(consumer), selection, console, for_programs=for_programs)
+        with _interrupted() as stop:
+            _show_all(_records(consumer, stop), selection, console, for_programs=for_programs)
     finally:
         consumer.close()
 
@@ -79,8 +81,23 @@ def _assign(consumer: KafkaConsumer, selection: Selection, *, from_start: bool) 
         consumer.seek_to_end(*chosen)
 
 
-def _records(consumer: KafkaConsumer) -> Iterator[Seen]:
+def _records(consumer: KafkaConsumer, stop: threading.Event) -> Iterator[Seen]:
     while True:
         for records in consumer.poll(timeout_ms=POLL_MS).values():
             for record in records:
+                if stop.is_set():
+                    return
                 yield seen(record.topic, record.partition, record.offset, record.key, record.value)
+        if stop.is_set():
+            return
+
+
+@contextmanager
+def _interrupted() -> Iterator[threading.Event]:
+    """Yield what Ctrl-C sets: an exception in the middle of the client could leave it unable to close."""
+    stop = threading.Event()
+    before = signal.signal(signal.SIGINT, lambda *_: stop.set())
+    try:
+        yield stop
+    finally:
+        signal.signal(signal.SIGINT, before)
