@@ -3,6 +3,7 @@
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 from uuid import UUID
 
@@ -76,8 +77,12 @@ def journal(broker: Broker, partitions: int) -> dict[int, list[tuple[int, UUID]]
 def test_nothing_is_lost_repeated_or_overtaken(
     transactions: Transactions, broker: Broker, topics_reset: Topics
 ) -> None:
+    # A database for each, as processes have it: the writers of one wait for each other before they ask it.
+    writers = [replace(transactions, database=Database(transactions.database.url)) for _ in range(WRITERS)]
     with ThreadPoolExecutor(WRITERS) as pool:
-        committed = [event for told in pool.map(writes, [transactions] * WRITERS) for event in told]
+        committed = [event for told in pool.map(writes, writers) for event in told]
+    for writer in writers:
+        writer.database.close()
 
     def unsent() -> int:
         with transactions.database.reading() as connection:

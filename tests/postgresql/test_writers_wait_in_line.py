@@ -5,6 +5,7 @@ Each test forces the order in which transactions begin and commit; nothing is le
 
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
+from dataclasses import replace
 from uuid import UUID
 
 import pytest
@@ -39,10 +40,18 @@ def waiting(database: Database) -> int:
         return int(connection.exec_driver_sql(locks).scalar_one())
 
 
+def of_another_process(transactions: Transactions) -> Transactions:
+    """The same database as another process has it: those of one wait for each other before they ask it."""
+    return replace(transactions, database=Database(transactions.database.url))
+
+
 def test_a_number_is_given_when_the_one_before_it_is_committed(transactions: Transactions) -> None:
     def write(_: int) -> int:
-        with transactions.begin() as transaction:
-            return says(transaction)
+        other = of_another_process(transactions)
+        with other.begin() as transaction:
+            seq = says(transaction)
+        other.database.close()
+        return seq
 
     with ThreadPoolExecutor(WRITERS) as pool:
         with transactions.begin() as first:
@@ -56,16 +65,19 @@ def test_a_number_is_given_when_the_one_before_it_is_committed(transactions: Tra
 
 def test_without_the_lock_two_transactions_take_the_same_number(transactions: Transactions) -> None:
     """The control: what the lock of the one writer is for."""
-    sa.event.remove(transactions.database.engine, "begin", postgresql._begin)
+    other = of_another_process(transactions)
+    for one in (transactions, other):
+        sa.event.remove(one.database.engine, "begin", postgresql._begin)
 
     def overtaken() -> None:
         with transactions.begin() as early:
             assert says(early) == 1
-            with transactions.begin() as late:
+            with other.begin() as late:
                 assert says(late) == 1
 
     with pytest.raises(sa.exc.IntegrityError):
         overtaken()
+    other.database.close()
     assert seen(transactions.database) == [1]
 
 
