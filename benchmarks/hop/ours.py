@@ -15,13 +15,14 @@ from henvis.bus import tables
 from henvis.bus.broker_facts import wait_for_topics
 from henvis.bus.clock import SystemClock
 from henvis.bus.database import Database
-from henvis.bus.faust_worker import Shell, Work
+from henvis.bus.faust_worker import Shell
 from henvis.bus.record import Record
 from henvis.bus.refusals import Refusals
 from henvis.bus.relay import Relay
 from henvis.bus.runner import Runner
 from henvis.bus.settings import Settings
 from henvis.bus.transaction import Transactions
+from henvis.bus.work import Work
 from henvis.law import ruleset
 from henvis.ops import garbage
 from henvis.ops.handling import Handling

@@ -15,11 +15,10 @@ import contextlib
 import logging
 import math
 import time
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from itertools import groupby
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any
 
 import faust
 from aiokafka import TopicPartition
@@ -28,9 +27,10 @@ from faust.transport.drivers import aiokafka as driver
 from faust.types import TP
 
 from henvis.bus.kafka_access import MECHANISM, KafkaAccess
+from henvis.bus.polled import record_of, without_gaps
 from henvis.bus.positions import PositionMoved
-from henvis.bus.record import Record
 from henvis.bus.refusals import BrokerRefuses, LeftAlone, Refusals, not_allowed
+from henvis.bus.work import Work
 
 log = logging.getLogger(__name__)
 
@@ -38,34 +38,6 @@ SESSION_TIMEOUT_S = 10.0
 COMMIT_EVERY_S = 5.0
 BETWEEN_EVERY_S = 0.2
 ONE_RECORD_S = 0.1
-
-
-class Work(Protocol):
-    """What the shell drives; everything is called from the shell's one work thread."""
-
-    def start_of(self, topic: str, partition: int) -> int:
-        """Return the next offset to handle."""
-        ...
-
-    def handle(self, records: Sequence[Record], oldest: float) -> None:
-        """Handle a batch of one partition; `oldest` is its first Kafka timestamp. Raises PositionMoved."""
-        ...
-
-    def unreadable(self, topic: str, partition: int, offset: int) -> None:
-        """Note that nobody can read the record there. Raises PositionMoved."""
-        ...
-
-    def pass_over(self, topic: str, partition: int, start: int, to: int) -> None:
-        """Note that the offsets from `start` up to `to` hold no record. Raises PositionMoved."""
-        ...
-
-    def between(self) -> None:
-        """Do what is to be done between batches: releases, what has become due."""
-        ...
-
-    def assigned(self, partitions: frozenset[tuple[str, int]]) -> None:
-        """Note what is assigned from now on: nothing, while the group rebalances."""
-        ...
 
 
 class Shell:
@@ -281,10 +253,10 @@ class _Consumer(driver.Consumer):  # type: ignore[misc]  # Faust is not typed
         return max(0.0, self._last_between + BETWEEN_EVERY_S - time.monotonic())
 
     async def _handle(self, tp: TP, records: list[Any]) -> None:
-        for run in _without_gaps(records):
+        for run in without_gaps(records):
             try:
                 await self._pass_gap(tp, run[0].offset)
-                batch = [_record(record) for record in run]
+                batch = [record_of(one) for one in run]
                 await self._shell.do(self._shell.work.handle, batch, run[0].timestamp / 1000)
             except PositionMoved as moved:
                 log.warning("a late batch is thrown away: %s", moved)
@@ -327,17 +299,6 @@ def _credentials(kafka: KafkaAccess) -> Any:
         password=kafka.credentials.password,
         mechanism=MECHANISM,
         ssl_context=kafka.tls(),
-    )
-
-
-def _without_gaps(records: Sequence[Any]) -> Iterator[list[Any]]:
-    for _, run in groupby(enumerate(records), key=lambda numbered: numbered[1].offset - numbered[0]):
-        yield [record for _, record in run]
-
-
-def _record(record: Any) -> Record:
-    return Record(
-        record.topic, record.partition, record.offset, record.key, record.value, tuple(record.headers or ())
     )
 
 

@@ -15,25 +15,11 @@ NOT_AGENCIES: Final = frozenset({"router", "audit", "console"})
 _SECONDS: Final = 10
 
 
-def agencies(home: Path | None) -> Iterator[tuple[str, str]]:
-    """Each agency's service once, with its address. Raises CommandFailed where no stack runs."""
-    address = at(home).address()
-    if address is None:
-        raise CommandFailed("No stack runs here", "Start one with henvis up, or name its folder with --home")
-    found = {
-        one["service"]: one["url"] for one in _asked(f"{address['control']}/stack", {}, None)["services"]
-    }
-    return ((name, url) for name, url in found.items() if name not in NOT_AGENCIES)
-
-
 def open_deadlines(home: Path | None, **wanted: str | None) -> Iterator[dict[str, Any]]:
     """Every open deadline in the agencies' books, page by page, with `held_by`: whose book it is in."""
-    chosen = {name: value for name, value in wanted.items() if value is not None}
-    token_for = tokens(at(home).issuer, "cli")
-    for name, url in agencies(home):
-        token = token_for(name)
+    for name, url, token in _agencies(home):
         after: dict[str, str] = {}
-        while page := _asked(f"{url}/due", {"limit": str(PAGE), **chosen, **after}, token):
+        while page := _asked(f"{url}/due", {"limit": str(PAGE), **_named(wanted), **after}, token):
             yield from ({"held_by": name, **one} for one in page)
             if len(page) < PAGE:
                 break
@@ -42,18 +28,30 @@ def open_deadlines(home: Path | None, **wanted: str | None) -> Iterator[dict[str
 
 def recalls(home: Path | None, **wanted: str | None) -> Iterator[dict[str, Any]]:
     """Every recall once, as who has to answer it sees it."""
-    chosen = {name: value for name, value in wanted.items() if value is not None}
-    token_for = tokens(at(home).issuer, "cli")
-    for name, url in agencies(home):
+    chosen = _named(wanted)
+    for name, url, token in _agencies(home):
         if chosen.get("asked", name) == name:
-            yield from _paged(f"{url}/recalls", {**chosen, "asked": name}, token_for(name))
+            yield from _paged(f"{url}/recalls", {**chosen, "asked": name}, token)
 
 
 def averting(home: Path | None) -> Iterator[dict[str, Any]]:
     """Every use of a duty to avert, as who used it sees it."""
-    token_for = tokens(at(home).issuer, "cli")
-    for name, url in agencies(home):
-        yield from _paged(f"{url}/averting", {}, token_for(name))
+    for _, url, token in _agencies(home):
+        yield from _paged(f"{url}/averting", {}, token)
+
+
+def _agencies(home: Path | None) -> Iterator[tuple[str, str, httpx.Auth]]:
+    """Each agency's service once, with its address and a token. Raises CommandFailed where no stack runs."""
+    place = at(home)
+    if (address := place.address()) is None:
+        raise CommandFailed("No stack runs here", "Start one with henvis up, or name its folder with --home")
+    told, token_for = _asked(f"{address['control']}/stack", {}, None), tokens(place.issuer, "cli")
+    found = {one["service"]: one["url"] for one in told["services"]}
+    return ((name, url, token_for(name)) for name, url in found.items() if name not in NOT_AGENCIES)
+
+
+def _named(wanted: dict[str, str | None]) -> dict[str, str]:
+    return {name: value for name, value in wanted.items() if value is not None}
 
 
 def _paged(url: str, chosen: dict[str, str], token: httpx.Auth) -> Iterator[dict[str, Any]]:

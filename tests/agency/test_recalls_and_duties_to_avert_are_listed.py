@@ -1,7 +1,6 @@
 """`GET /recalls`, `GET /averting` and their commands: who has not answered, and what has to be reviewed."""
 
 import json
-import shutil
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -10,16 +9,14 @@ from typing import Any
 
 import pytest
 from click.testing import CliRunner
-from fastapi import FastAPI
 from uuid_utils.compat import uuid7
 
 from henvis.bus.clock import VirtualClock
 from henvis.cli import henvis
 from henvis.contract.events import Event, ReceiptIssued
 from henvis.local import agency_services
-from henvis.local.home import Home
 from tests.agency.office import Office, new_id
-from tests.agency.serving import served
+from tests.agency.stack_of_offices import stack_of
 
 WEDNESDAY = datetime(2026, 3, 4, 8, tzinfo=UTC)
 """The offices open on Monday: what is recalled then is overdue from Wednesday on."""
@@ -177,14 +174,8 @@ def home(tmp_path: Path, intake: Office, nav: Office, recalled: tuple[str, str])
     assert recalled
     averted(intake)
     averted(intake)
-    control, place = FastAPI(), Home(tmp_path / "home")
-    place.create()
-    shutil.copytree(intake.issuer.folder, place.issuer)
-    services = [{"service": one.agency, "url": str(one.http.base_url).rstrip("/")} for one in (intake, nav)]
-    control.get("/stack")(lambda: {"services": services})
-    with served(control) as client, place.held():
-        place.publish({"control": str(client.base_url).rstrip("/")})
-        yield place.root
+    with stack_of(tmp_path / "home", intake, nav) as root:
+        yield root
 
 
 def told(home: Path, *arguments: str) -> str:

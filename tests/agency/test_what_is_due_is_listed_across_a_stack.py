@@ -1,22 +1,19 @@
 """`henvis deadlines` and `henvis law preview` over real services: tables, JSON, a calendar, what moves."""
 
 import json
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 from click.testing import CliRunner
-from fastapi import FastAPI
 
 from henvis.cli import henvis
 from henvis.errors import CommandFailed
 from henvis.law.ruleset import FOLDER
 from henvis.local import agency_services
-from henvis.local.home import Home
 from tests.agency.office import Office, new_id
-from tests.agency.serving import served
+from tests.agency.stack_of_offices import stack_of
 
 REFUSED = {"outcome": "refused"}
 
@@ -27,14 +24,8 @@ def home(tmp_path: Path, udi: Office, nav: Office) -> Iterator[Path]:
     for office, type_ in ((udi, "asylum"), (nav, "subsistence")):
         decision = {"case": office.open_case(), "decision": new_id(), "type": type_, **REFUSED}
         assert office.give("decide", decision).status_code == 200
-    control, place = FastAPI(), Home(tmp_path / "home")
-    place.create()
-    shutil.copytree(udi.issuer.folder, place.issuer)
-    services = [{"service": one.agency, "url": str(one.http.base_url).rstrip("/")} for one in (udi, nav)]
-    control.get("/stack")(lambda: {"services": services})
-    with served(control) as client, place.held():
-        place.publish({"control": str(client.base_url).rstrip("/")})
-        yield place.root
+    with stack_of(tmp_path / "home", udi, nav) as root:
+        yield root
 
 
 def asked(home: Path, *arguments: str) -> str:

@@ -4,36 +4,20 @@ The product's own server on loopback, over intake's application and a real datab
 """
 
 import logging
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
 from henvis.api import strict_json
-from services.intake.service import SERVICE as INTAKE
-from services.udi.service import SERVICE as UDI
-from tests.agency.office import NewDatabase
 from tests.hostile.canaries import heard
 from tests.hostile.raw_http import Answer, exchange, requests_of
-from tests.hostile.served import Served, serving
+from tests.hostile.served import Served
 from tests.hostile.table import Row, through
 from tests.waiting import eventually
 
 ROWS = through("http")
 SLOW = through("http slowly")
 BUSY = through("http while busy")
-
-
-@pytest.fixture(scope="module")
-def intake(tmp_path_factory: pytest.TempPathFactory, new_database: NewDatabase) -> Iterator[Served]:
-    with serving(INTAKE, tmp_path_factory.mktemp("served"), new_database) as served:
-        yield served
-
-
-@pytest.fixture(scope="module")
-def udi(tmp_path_factory: pytest.TempPathFactory, new_database: NewDatabase) -> Iterator[Served]:
-    with serving(UDI, tmp_path_factory.mktemp("served"), new_database) as served:
-        yield served
 
 
 @pytest.mark.parametrize("row", ROWS, ids=str)

@@ -14,7 +14,6 @@ import pytest
 import yaml
 
 from services.intake.service import SERVICE as INTAKE
-from services.udi.service import SERVICE as UDI
 from tests.agency.office import NewDatabase
 from tests.hostile.canaries import heard
 from tests.hostile.raw_http import Answer, exchange, requests_of
@@ -27,18 +26,6 @@ CHALLENGES = {
     "insufficient_scope": 'error="insufficient_scope"',
     "not_authorised": 'Bearer realm="henvis", scope="henvis:read"',
 }
-
-
-@pytest.fixture(scope="module")
-def intake(tmp_path_factory: pytest.TempPathFactory, new_database: NewDatabase) -> Iterator[Served]:
-    with serving(INTAKE, tmp_path_factory.mktemp("served"), new_database) as served:
-        yield served
-
-
-@pytest.fixture(scope="module")
-def udi(tmp_path_factory: pytest.TempPathFactory, new_database: NewDatabase) -> Iterator[Served]:
-    with serving(UDI, tmp_path_factory.mktemp("served"), new_database) as served:
-        yield served
 
 
 @pytest.fixture(scope="module")
