@@ -13,8 +13,8 @@ from typing import Final
 import psutil
 
 from henvis import ROOT
-from henvis.local import java
-from henvis.local.jars import KAFKA_VERSION
+from henvis.local.embedded_kafka import java
+from henvis.local.embedded_kafka.jars import KAFKA_VERSION
 
 _PACKAGES: Final = ("faust-streaming", "aiokafka", "confluent-kafka", "fastavro", "SQLAlchemy", "psycopg")
 _PEERS: Final = ROOT / "benchmarks" / "peers" / "requirements.txt"

@@ -18,9 +18,9 @@ import psutil
 from benchmarks.stage import RunFailed, Stage
 from henvis.bus import topics as topic_table
 from henvis.local import child, ports
-from henvis.local.issuer import Issuer
-from henvis.local.readiness import make_ready
-from henvis.local.tokens import tokens
+from henvis.local.embedded_kafka.setting_up import make_ready
+from henvis.local.issuing.issuer import Issuer
+from henvis.local.issuing.tokens import tokens
 
 READY_SECONDS: Final = 90.0
 _POLL_SECONDS: Final = 0.1

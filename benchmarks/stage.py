@@ -20,8 +20,8 @@ from henvis import ROOT
 from henvis.bus import topics as topic_table
 from henvis.bus.outbox import OutboxRow
 from henvis.bus.topics import Topics
-from henvis.local.broker import Broker
-from henvis.local.broker_files import Way
+from henvis.local.embedded_kafka.broker import Broker
+from henvis.local.embedded_kafka.broker_files import Way
 
 OURS: Final = Path(sys.executable)
 PEERS: Final = ROOT / ".venv-peers" / "bin" / "python"

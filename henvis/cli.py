@@ -13,8 +13,11 @@ COMMANDS: Final[dict[str, tuple[str, str]]] = {
     "up": ("henvis.local.commands:up", "Start Kafka and every service on this machine."),
     "status": ("henvis.local.commands:status", "Show what runs, and where."),
     "down": ("henvis.local.commands:down", "Stop what `up` started; the state stays."),
-    "token": ("henvis.local.token_commands:token", "Print a token for an agency's API."),
-    "issuer": ("henvis.local.token_commands:issuer", "Show and rotate the keys that tokens are signed with."),
+    "token": ("henvis.local.issuing.token_commands:token", "Print a token for an agency's API."),
+    "issuer": (
+        "henvis.local.issuing.token_commands:issuer",
+        "Show and rotate the keys that tokens are signed with.",
+    ),
     "demo": ("henvis.play.commands:demo", "Play the shipped stories on a fresh stack."),
     "play": ("henvis.play.commands:play", "Play scenario files against the stack."),
     "tail": ("henvis.play.commands:tail", "Follow the events on the bus."),

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from henvis.bus import topics as bus_topics
-from henvis.local.broker import QUICK_START, Broker
+from henvis.local.embedded_kafka.broker import QUICK_START, Broker
 from tests.databases import Databases, PostgresqlDatabases, SqliteFiles
 from tests.every_test_runs import EveryTestRuns
 from tests.fresh_topics import fresh_topics

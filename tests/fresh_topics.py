@@ -3,8 +3,8 @@
 from kafka.admin import KafkaAdminClient
 
 from henvis.bus import topics as bus_topics
-from henvis.local.broker import Broker
-from henvis.local.readiness import make_ready
+from henvis.local.embedded_kafka.broker import Broker
+from henvis.local.embedded_kafka.setting_up import make_ready
 from tests.waiting import eventually
 
 

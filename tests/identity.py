@@ -12,8 +12,8 @@ from henvis.api.identity.caller import COMMAND, OPERATE, READ, Caller
 from henvis.api.identity.issuer_keys import IssuerKeys
 from henvis.api.identity.settings import TokenSettings
 from henvis.api.identity.verifier import Verifier
-from henvis.local.issuer import Issuer, Wanted
-from henvis.local.tokens import tokens
+from henvis.local.issuing.issuer import Issuer, Wanted
+from henvis.local.issuing.tokens import tokens
 from henvis.ops.metrics import Metrics
 
 SOMEBODY = Caller("urn:henvis:test", "somebody", True, None, "", frozenset())

@@ -13,8 +13,8 @@ from benchmarks.progress import Progress
 from benchmarks.report import table
 from benchmarks.stage import OURS, Stage, measured, stage
 from henvis.bus.acls import Acls, Principal
-from henvis.local.broker_files import Way
-from henvis.local.enforcing import Enforcing
+from henvis.local.embedded_kafka.broker_files import Way
+from henvis.local.embedded_kafka.enforcing import Enforcing
 
 PARTITIONS: Final = 4
 WHO: Final = "nav"

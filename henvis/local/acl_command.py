@@ -103,7 +103,7 @@ def check(
 def _asking(home: Path | None, kafka: str | None, credentials: Path | None, ca: Path | None) -> Iterator[Any]:
     from henvis.bus.broker_facts import require_let_in
     from henvis.bus.refusals import BrokerRefuses
-    from henvis.local.enforcing import Enforcing
+    from henvis.local.embedded_kafka.enforcing import Enforcing
 
     try:
         access = _access(home, kafka, credentials, ca)

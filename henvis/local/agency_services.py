@@ -8,7 +8,7 @@ import httpx
 
 from henvis.errors import CommandFailed
 from henvis.local.home import at
-from henvis.local.tokens import tokens
+from henvis.local.issuing.tokens import tokens
 
 PAGE: Final = 1000
 NOT_AGENCIES: Final = frozenset({"router", "audit", "console"})

@@ -14,7 +14,7 @@ from rich.table import Table
 from henvis.console import console
 from henvis.errors import CommandFailed
 from henvis.local.home import at
-from henvis.local.tokens import tokens
+from henvis.local.issuing.tokens import tokens
 
 Place = tuple[str, httpx.Auth | None]
 """An address, and what lets us in there."""

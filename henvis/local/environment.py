@@ -5,11 +5,11 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from henvis.local import instants
-from henvis.local.broker import Broker
 from henvis.local.clock import StackClock
 from henvis.local.databases import Databases
+from henvis.local.embedded_kafka.broker import Broker
 from henvis.local.home import Home
-from henvis.local.issuer import Issuer
+from henvis.local.issuing.issuer import Issuer
 
 
 def of_service(

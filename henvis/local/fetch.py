@@ -14,8 +14,8 @@ from pathlib import Path
 from typing import Final
 
 from henvis.errors import CommandFailed
-from henvis.local import jars
 from henvis.local.disk import full_disk_said, require_space
+from henvis.local.embedded_kafka import jars
 from henvis.local.terminal import Terminal
 
 COORDINATES: Final = (

@@ -9,9 +9,9 @@ import httpx
 
 from henvis.local import instants
 from henvis.local.ends import Ends
+from henvis.local.issuing.tokens import TokenFor
 from henvis.local.process import ServiceProcess
 from henvis.local.quiet import ProcessState, Reading
-from henvis.local.tokens import TokenFor
 
 
 class Probe:

@@ -19,10 +19,10 @@ from henvis.bus.kafka_access import KafkaAccess
 from henvis.errors import CommandFailed
 from henvis.local import child
 from henvis.local.clock import Kind
-from henvis.local.credentials import CredentialFiles
+from henvis.local.embedded_kafka.credentials import CredentialFiles
 from henvis.local.home import Home
+from henvis.local.issuing.tokens import tokens
 from henvis.local.services import Modules
-from henvis.local.tokens import tokens
 
 READY_SECONDS: Final = 120.0
 STOP_SECONDS: Final = 40.0

@@ -12,15 +12,15 @@ from henvis.bus import acls
 from henvis.bus import topics as bus_topics
 from henvis.bus.acls import ADMIN
 from henvis.local import disk, environment, instants, ports
-from henvis.local.broker import QUICK_START, Broker
-from henvis.local.broker_files import Way
-from henvis.local.broker_incidents import BrokerIncidents
 from henvis.local.clock import Kind, StackClock, SystemClock, VirtualClock
 from henvis.local.databases import Databases
+from henvis.local.embedded_kafka.broker import QUICK_START, Broker
+from henvis.local.embedded_kafka.broker_files import Way
+from henvis.local.embedded_kafka.broker_incidents import BrokerIncidents
+from henvis.local.embedded_kafka.kept_broker import KeptBroker
 from henvis.local.forks import Forks
 from henvis.local.home import Home
-from henvis.local.issuer import Issuer
-from henvis.local.kept_broker import KeptBroker
+from henvis.local.issuing.issuer import Issuer
 from henvis.local.process import POLL_SECONDS, ServiceProcess
 from henvis.local.services import Modules
 from henvis.local.terminal import Terminal
@@ -189,16 +189,16 @@ class Supervisor:
             await self._stop.wait()
 
     async def _serve_kafka(self, client: httpx.AsyncClient) -> None:
-        from henvis.local import readiness
+        from henvis.local.embedded_kafka import setting_up
         from henvis.local.ends import Ends
+        from henvis.local.issuing.tokens import tokens
         from henvis.local.moving import Mover
         from henvis.local.probe import Probe
-        from henvis.local.tokens import tokens
 
         await self._kafka.ready()
         broker = self._kafka.broker
         self._terminal.said(f"Kafka serves on {broker.bootstrap}")
-        changed = await asyncio.to_thread(readiness.make_ready, broker, self._topics)
+        changed = await asyncio.to_thread(setting_up.make_ready, broker, self._topics)
         if changed.topics:
             self._incidents.pass_over()
         self._terminal.said(f"{len(self._topics.all)} topics, {len(changed.topics)} of them new")

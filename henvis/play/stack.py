@@ -10,7 +10,7 @@ from typing import Final
 from henvis.bus import topics
 from henvis.errors import CommandFailed
 from henvis.local.home import Home
-from henvis.local.tokens import tokens
+from henvis.local.issuing.tokens import tokens
 from henvis.play.abilities import Abilities
 from henvis.play.agency import Agency
 from henvis.play.control import Control

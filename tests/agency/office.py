@@ -26,7 +26,7 @@ from henvis.bus.transaction import Transactions
 from henvis.contract import wire
 from henvis.contract.events import Event
 from henvis.law import ruleset
-from henvis.local.issuer import Issuer
+from henvis.local.issuing.issuer import Issuer
 from henvis.ops.handling import Handling
 from henvis.ops.metrics import Metrics
 from henvis.ops.readiness import Readiness

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from henvis.api.identity import allowance
 from henvis.api.identity.allowance import MOST_IN_A_MINUTE, Allowance
 from henvis.api.identity.settings import BadSetting, TokenSettings
-from henvis.local.issuer import Issuer
+from henvis.local.issuing.issuer import Issuer
 from tests.identity import SOMEBODY, issuer_in
 
 

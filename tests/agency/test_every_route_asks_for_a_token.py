@@ -11,7 +11,7 @@ from fastapi import APIRouter
 from henvis.api.application import OPEN, Unguarded, application
 from henvis.api.control import control_routes
 from henvis.api.identity.caller import COMMAND, OPERATE, READ, SCOPES
-from henvis.local.issuer import Issuer, Wanted
+from henvis.local.issuing.issuer import Issuer, Wanted
 from henvis.ops.health_api import health_routes
 from henvis.ops.metrics import Metrics
 from henvis.ops.readiness import Readiness

@@ -16,7 +16,7 @@ from henvis.bus.clock import VirtualClock
 from henvis.bus.tables import actor
 from henvis.bus.transaction import SYSTEM
 from henvis.contract.events import Event
-from henvis.local.issuer import Wanted
+from henvis.local.issuing.issuer import Wanted
 from tests.agency.office import Office, new_id
 from tests.identity import shown
 

@@ -25,7 +25,7 @@ from henvis.api.identity.verified import Verified
 from henvis.api.identity.verifier import Verifier
 from henvis.api.problem_types import PROBLEM_TYPES
 from henvis.bus.settings import SettingMissing
-from henvis.local.issuer import Issuer
+from henvis.local.issuing.issuer import Issuer
 from tests.identity import claims_of, issuer_in, verifier_of
 
 NOW = 1_800_000_000

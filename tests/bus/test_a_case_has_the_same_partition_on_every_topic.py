@@ -7,7 +7,7 @@ from uuid_utils.compat import uuid7
 
 from henvis.bus.partitioning import case_of, key_of, partition_of
 from henvis.bus.topics import Topics
-from henvis.local.broker import Broker
+from henvis.local.embedded_kafka.broker import Broker
 
 
 def test_as_a_standard_producer_does(broker: Broker, topics_reset: Topics) -> None:

@@ -15,7 +15,7 @@ from henvis.bus.positions import PositionMoved
 from henvis.bus.record import Record
 from henvis.bus.refusals import Refusals
 from henvis.bus.topics import Topics
-from henvis.local.broker import Broker
+from henvis.local.embedded_kafka.broker import Broker
 from henvis.ops.metrics import Metrics
 from tests.odd_names import OddName
 from tests.waiting import eventually

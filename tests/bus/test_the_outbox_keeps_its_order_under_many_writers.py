@@ -19,7 +19,7 @@ from henvis.bus.topics import Topics
 from henvis.bus.transaction import Transactions
 from henvis.contract import wire
 from henvis.contract.events import StatementMade
-from henvis.local.broker import Broker
+from henvis.local.embedded_kafka.broker import Broker
 from henvis.ops.metrics import Metrics
 from tests.databases import Databases
 from tests.waiting import eventually

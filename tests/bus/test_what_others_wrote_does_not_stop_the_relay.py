@@ -12,7 +12,7 @@ from henvis.bus.database import Database
 from henvis.bus.outbox import OutboxRow
 from henvis.bus.read_back import ReadBack
 from henvis.contract.headers import SEQ_HEADER
-from henvis.local.broker import Broker
+from henvis.local.embedded_kafka.broker import Broker
 from tests.odd_names import OddName
 
 TOPIC = "read-back"

@@ -18,7 +18,7 @@ from henvis.contract import headers, registry
 from henvis.contract.events import EVENT_TYPES, Event, ReferralSent, Sealed
 from henvis.contract.released import read_frozen, read_lock
 from henvis.contract.wire import encode
-from henvis.local.broker import Broker
+from henvis.local.embedded_kafka.broker import Broker
 from tests.contract.schemas import GOOD
 from tests.waiting import eventually
 

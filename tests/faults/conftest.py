@@ -10,7 +10,7 @@ from uuid_utils.compat import uuid7
 
 from henvis.bus.topics import Topics
 from henvis.contract.events import Event, Meta, StatementMade
-from henvis.local.broker import Broker
+from henvis.local.embedded_kafka.broker import Broker
 from tests.databases import Databases
 from tests.faults.bench import Bench
 

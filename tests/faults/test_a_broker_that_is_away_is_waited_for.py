@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from henvis.bus import topics as bus_topics
-from henvis.local import topics as local_topics
-from henvis.local.broker import QUICK_START, Broker
-from henvis.local.readiness import make_ready
+from henvis.local.embedded_kafka import topics as local_topics
+from henvis.local.embedded_kafka.broker import QUICK_START, Broker
+from henvis.local.embedded_kafka.setting_up import make_ready
 from tests.databases import Databases
 from tests.faults.bench import Bench
 from tests.faults.conftest import statements

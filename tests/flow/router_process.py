@@ -16,7 +16,7 @@ from henvis.bus.partitioning import key_of, partition_of
 from henvis.contract import headers, wire
 from henvis.contract.events import Event
 from henvis.local import child, ports
-from henvis.local.broker import Broker
+from henvis.local.embedded_kafka.broker import Broker
 from tests.identity import issuer_in
 from tests.waiting import eventually
 

@@ -16,8 +16,8 @@ from uuid_utils.compat import uuid7
 from henvis.bus.tables import actor
 from henvis.cli import henvis
 from henvis.contract import wire
-from henvis.local.issuer import Issuer, Wanted
-from henvis.local.organisations import organisation_of
+from henvis.local.issuing.issuer import Issuer, Wanted
+from henvis.local.issuing.organisations import organisation_of
 from henvis.local.services import of_the_project
 from henvis.local.stack import RunningStack, running_stack
 from tests.identity import claims_of, issuer_in, shown

@@ -10,7 +10,7 @@ import pytest
 
 from henvis.contract import events
 from henvis.contract.events import Event
-from henvis.local.broker import Broker
+from henvis.local.embedded_kafka.broker import Broker
 from tests.databases import Databases
 from tests.domain.router.breaches import BREACHES, OPENING, house
 from tests.domain.router.story import LAW, Story, sent

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from henvis.local.broker import Broker
+from henvis.local.embedded_kafka.broker import Broker
 from services.intake.service import SERVICE as INTAKE
 from services.udi.service import SERVICE as UDI
 from tests.agency.office import NewDatabase, databases_of

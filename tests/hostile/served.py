@@ -8,7 +8,7 @@ from pathlib import Path
 from henvis.api.application import application
 from henvis.api.identity.issuer_keys import IssuerKeys
 from henvis.local import ports
-from henvis.local.issuer import Issuer
+from henvis.local.issuing.issuer import Issuer
 from henvis.ops.health_api import health_routes
 from henvis.service.definition import ServiceDefinition
 from henvis.service.http_server import HttpServer

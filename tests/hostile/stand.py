@@ -22,7 +22,7 @@ from henvis.bus.positions import all_stored
 from henvis.bus.stored_headers import restored
 from henvis.bus.tables import outbox, parked
 from henvis.local import child, ports
-from henvis.local.broker import Broker
+from henvis.local.embedded_kafka.broker import Broker
 from tests.hostile.container import HostileRecord
 from tests.identity import issuer_in, token_for
 from tests.odd_names import OddName

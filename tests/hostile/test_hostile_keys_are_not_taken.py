@@ -16,7 +16,7 @@ from joserfc.jwk import OctKey, OKPKey
 from henvis.api.identity.https_fetch import fetching
 from henvis.api.identity.issuer_keys import FRESH_S, KEPT_S, PAUSE_S, IssuerKeys, KeyAddress
 from henvis.local import ports
-from henvis.local.issuer import ALGORITHM, Issuer
+from henvis.local.issuing.issuer import ALGORITHM, Issuer
 from services.intake.service import SERVICE as INTAKE
 from tests.agency.office import NewDatabase
 from tests.hostile.canaries import heard

@@ -15,7 +15,7 @@ from typing import Any
 
 from joserfc.jwk import OKPKey
 
-from henvis.local.issuer import ALGORITHM, Issuer
+from henvis.local.issuing.issuer import ALGORITHM, Issuer
 from tests.identity import claims_of
 
 Recipe = Mapping[str, Any]

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from henvis.bus import topics as bus_topics
-from henvis.local import topics
-from henvis.local.broker import QUICK_START, Broker
+from henvis.local.embedded_kafka import topics
+from henvis.local.embedded_kafka.broker import QUICK_START, Broker
 from tests.waiting import eventually
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from henvis.errors import CommandFailed
-from henvis.local import java
+from henvis.local.embedded_kafka import java
 
 
 @pytest.fixture

@@ -12,8 +12,8 @@ import pytest
 
 from henvis import ROOT
 from henvis.errors import CommandFailed
-from henvis.local.broker import QUICK_START, Broker
 from henvis.local.disk import require_space
+from henvis.local.embedded_kafka.broker import QUICK_START, Broker
 from henvis.local.home import Home
 from henvis.local.services import Modules
 from henvis.local.stack import RunningStack, start_stack

@@ -10,7 +10,8 @@ import pytest
 
 from henvis import ROOT
 from henvis.errors import CommandFailed
-from henvis.local import fetch, jars
+from henvis.local import fetch
+from henvis.local.embedded_kafka import jars
 from henvis.local.terminal import Terminal
 
 

@@ -5,8 +5,8 @@ from kafka.admin import KafkaAdminClient, NewTopic
 
 from henvis.bus.topics import Topics
 from henvis.errors import CommandFailed
-from henvis.local import topics as local_topics
-from henvis.local.broker import Broker
+from henvis.local.embedded_kafka import topics as local_topics
+from henvis.local.embedded_kafka.broker import Broker
 from tests.waiting import eventually
 
 

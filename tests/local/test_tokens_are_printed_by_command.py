@@ -8,7 +8,7 @@ from click.testing import CliRunner, Result
 
 from henvis.cli import henvis
 from henvis.errors import CommandFailed
-from henvis.local.issuer import Issuer
+from henvis.local.issuing.issuer import Issuer
 
 
 @pytest.fixture

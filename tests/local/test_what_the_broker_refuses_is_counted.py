@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from henvis.local.broker_incidents import BrokerIncidents
+from henvis.local.embedded_kafka.broker_incidents import BrokerIncidents
 
 NOW = "2026-11-22T23:00:00.000Z INFO"
 DENIED = (

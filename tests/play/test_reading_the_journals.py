@@ -15,7 +15,7 @@ from uuid_utils.compat import uuid7
 from henvis.bus.topics import Topics
 from henvis.contract.events import Event
 from henvis.contract.wire import encode
-from henvis.local.broker import Broker
+from henvis.local.embedded_kafka.broker import Broker
 from henvis.play.journals import Journals
 from tests.play import events
 from tests.play.fake_stack import Script, served

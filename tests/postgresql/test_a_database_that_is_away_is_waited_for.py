@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from henvis.bus.topics import Topics
-from henvis.local.broker import Broker
+from henvis.local.embedded_kafka.broker import Broker
 from tests.faults.bench import Bench
 from tests.faults.conftest import statements
 from tests.postgresql_server import PostgresqlServer

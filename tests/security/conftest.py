@@ -6,8 +6,8 @@ from dataclasses import replace
 import pytest
 
 from henvis.bus.kafka_access import Credentials, KafkaAccess
-from henvis.local.broker import Broker
-from henvis.local.enforcing import Enforcing
+from henvis.local.embedded_kafka.broker import Broker
+from henvis.local.embedded_kafka.enforcing import Enforcing
 from tests.fresh_topics import fresh_topics
 from tests.security import tries
 from tests.security.rule import STRANGER, TOPICS

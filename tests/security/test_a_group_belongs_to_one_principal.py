@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from confluent_kafka import ConsumerGroupTopicPartitions, TopicPartition
 
-from henvis.local.broker import Broker
+from henvis.local.embedded_kafka.broker import Broker
 from tests.security import tries
 from tests.security.conftest import As
 from tests.security.rule import EVERYBODY, SERVICES

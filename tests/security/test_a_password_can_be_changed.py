@@ -8,8 +8,8 @@ from henvis.bus import topics as bus_topics
 from henvis.bus.broker_facts import require_let_in
 from henvis.bus.refusals import BrokerRefuses
 from henvis.errors import CommandFailed
-from henvis.local.broker import QUICK_START, Broker
-from henvis.local.readiness import make_ready
+from henvis.local.embedded_kafka.broker import QUICK_START, Broker
+from henvis.local.embedded_kafka.setting_up import make_ready
 
 
 @pytest.fixture

@@ -9,8 +9,8 @@ from kafka.admin import KafkaAdminClient
 from henvis.bus import acls
 from henvis.bus.acls import Permission
 from henvis.contract.events import Event
-from henvis.local.broker import Broker
-from henvis.local.enforcing import Enforcing, _filter
+from henvis.local.embedded_kafka.broker import Broker
+from henvis.local.embedded_kafka.enforcing import Enforcing, _filter
 from tests.faults.conftest import statements
 from tests.flow.router_process import RouterProcess
 from tests.security import tries

@@ -13,8 +13,8 @@ from uuid_utils.compat import uuid7
 
 from henvis.api.identity.bearer import MOST_UNKNOWN
 from henvis.api.identity.guessing import TOO_OFTEN
-from henvis.local.issuer import Issuer
-from henvis.local.organisations import organisation_of
+from henvis.local.issuing.issuer import Issuer
+from henvis.local.issuing.organisations import organisation_of
 from henvis.local.stack import running_stack
 from tests.identity import claims_of, shown
 from tests.security.rule import AGENCIES

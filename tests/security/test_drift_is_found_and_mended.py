@@ -13,9 +13,9 @@ from henvis.bus.quotas import Quota, QuotaDrift, QuotasError
 from henvis.bus.quotas import load as load_quotas
 from henvis.cli import henvis
 from henvis.errors import CommandFailed
-from henvis.local.broker import Broker
-from henvis.local.enforcing import Enforcing, _acl, _filter
-from henvis.local.quota_list import DEFAULT, change
+from henvis.local.embedded_kafka.broker import Broker
+from henvis.local.embedded_kafka.enforcing import Enforcing, _acl, _filter
+from henvis.local.embedded_kafka.quota_list import DEFAULT, change
 from tests.waiting import eventually
 
 QUOTAS = load_quotas(load())

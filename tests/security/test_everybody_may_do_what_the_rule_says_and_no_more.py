@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 import pytest
 
 from henvis.bus.kafka_access import KafkaAccess
-from henvis.local.broker import Broker
+from henvis.local.embedded_kafka.broker import Broker
 from tests.security import tries
 from tests.security.conftest import As
 from tests.security.rule import EVERYBODY, SERVICES, STRANGER, TOPICS, may_read, may_see, may_write

@@ -21,10 +21,10 @@ from henvis.bus import topics as bus_topics
 from henvis.bus.broker_facts import require_let_in
 from henvis.bus.kafka_access import MECHANISM, KafkaAccess
 from henvis.bus.refusals import BrokerRefuses
-from henvis.local import certificate
-from henvis.local.broker import QUICK_START, Broker
-from henvis.local.enforcing import Enforcing
-from henvis.local.readiness import make_ready
+from henvis.local.embedded_kafka import certificate
+from henvis.local.embedded_kafka.broker import QUICK_START, Broker
+from henvis.local.embedded_kafka.enforcing import Enforcing
+from henvis.local.embedded_kafka.setting_up import make_ready
 from tests.faults.conftest import statements
 from tests.flow.router_process import RouterProcess
 from tests.security import tries

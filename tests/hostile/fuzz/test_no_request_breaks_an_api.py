@@ -24,7 +24,7 @@ from schemathesis.specs.openapi.checks import (
     status_code_conformance,
 )
 
-from henvis.local.issuer import Issuer
+from henvis.local.issuing.issuer import Issuer
 from tests.agency.office import NewDatabase, databases_of
 from tests.databases import Databases
 from tests.hostile.canaries import HIDDEN, NAME, heard

@@ -8,7 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 import httpx
 from uuid_utils.compat import uuid7
 
-from henvis.local.issuer import Issuer
+from henvis.local.issuing.issuer import Issuer
 from tests.hostile.tokens import Tokens
 from tests.security.canaries import faults, places, wrong_records
 from tests.security.canaries.asking import asked

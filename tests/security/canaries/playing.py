@@ -8,7 +8,7 @@ from typing import Final
 
 from henvis.bus import topics
 from henvis.law.calendar import day_of
-from henvis.local.issuer import Issuer
+from henvis.local.issuing.issuer import Issuer
 from henvis.play.control import Control
 from henvis.play.merge import Moment, merged
 from henvis.play.names import Names

@@ -13,7 +13,7 @@ from pydantic import ValidationError
 from henvis.api.identity.caller import COMMAND, OPERATE, READ
 from henvis.casework.commands import COMMANDS
 from henvis.casework.references import fingerprint
-from henvis.local.issuer import Issuer, Wanted
+from henvis.local.issuing.issuer import Issuer, Wanted
 from henvis.play.agency import COMMANDS_PATH, Agency, Answer
 from tests.security.canaries.markers import Marker, Markers
 from tests.security.canaries.places import Content, Place, whole

@@ -15,9 +15,10 @@ from henvis.bus import acls
 from henvis.bus.acls import ADMIN
 from henvis.bus.kafka_access import KafkaAccess
 from henvis.errors import CommandFailed
-from henvis.local import child, jars, java, ports
-from henvis.local.broker_files import TEMPLATES, BrokerFiles, Way
-from henvis.local.credentials import CredentialFiles
+from henvis.local import child, ports
+from henvis.local.embedded_kafka import jars, java
+from henvis.local.embedded_kafka.broker_files import TEMPLATES, BrokerFiles, Way
+from henvis.local.embedded_kafka.credentials import CredentialFiles
 
 LOG4J: Final = TEMPLATES / "log4j2.properties"
 QUICK_START: Final = ("-XX:TieredStopAtLevel=1",)
@@ -214,7 +215,7 @@ class Broker:
         return True
 
     def _answering(self) -> str | None:
-        from henvis.local.topics import cluster_id
+        from henvis.local.embedded_kafka.topics import cluster_id
 
         return cluster_id(self.access)
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from henvis.errors import CommandFailed
-from henvis.local.broker import Broker
+from henvis.local.embedded_kafka.broker import Broker
 from henvis.local.process import POLL_SECONDS, BackOff, State, gone, how
 
 

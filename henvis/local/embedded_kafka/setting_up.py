@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from henvis.bus import acls, quotas
 from henvis.bus.acls import Drift
 from henvis.bus.topics import Topics
-from henvis.local import topics as local_topics
-from henvis.local.broker import Broker
-from henvis.local.enforcing import Enforcing
+from henvis.local.embedded_kafka import topics as local_topics
+from henvis.local.embedded_kafka.broker import Broker
+from henvis.local.embedded_kafka.enforcing import Enforcing
 
 
 @dataclass(frozen=True)

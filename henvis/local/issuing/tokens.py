@@ -8,7 +8,7 @@ from typing import Final
 import httpx
 
 from henvis.api.identity.caller import COMMAND, OPERATE, READ
-from henvis.local.issuer import Issuer, Wanted
+from henvis.local.issuing.issuer import Issuer, Wanted
 
 HOLDS_S: Final = 300
 RENEWED_S: Final = 60.0

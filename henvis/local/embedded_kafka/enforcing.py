@@ -25,8 +25,8 @@ from henvis.bus.acls import Acls, Drift, Permission, drift
 from henvis.bus.kafka_access import Credentials, KafkaAccess
 from henvis.bus.quotas import Quota, QuotaDrift
 from henvis.errors import CommandFailed
-from henvis.local import quota_list
-from henvis.local.broker_files import ITERATIONS
+from henvis.local.embedded_kafka import quota_list
+from henvis.local.embedded_kafka.broker_files import ITERATIONS
 
 CONNECT_MS: Final = 15_000
 HEEDED_SECONDS: Final = 10.0

@@ -11,7 +11,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
 from henvis.local import ports
-from henvis.local.credentials import private_file
+from henvis.local.embedded_kafka.credentials import private_file
 
 DAYS: Final = 365
 """How long it is good, by the machine's clock: a stack gets a new one whenever it starts."""

@@ -9,7 +9,7 @@ from typing import Final, Literal
 from henvis import ROOT
 from henvis.bus.acls import ADMIN
 from henvis.bus.kafka_access import MECHANISM, Credentials, KafkaAccess
-from henvis.local.credentials import CredentialFiles, private_file
+from henvis.local.embedded_kafka.credentials import CredentialFiles, private_file
 
 TEMPLATES: Final = ROOT / "deploy" / "kafka"
 ITERATIONS: Final = 4096
@@ -76,7 +76,7 @@ class BrokerFiles:
         if self.way != "open":
             values |= {"admin": ADMIN, "password": self.credentials.of(ADMIN).password}
         if self.way == "tls":
-            from henvis.local import certificate
+            from henvis.local.embedded_kafka import certificate
 
             server = self.folder / "server.pem"
             certificate.make(self.ca, server)

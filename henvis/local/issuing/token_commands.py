@@ -13,7 +13,7 @@ from henvis.api.identity.caller import COMMAND, READ, SCOPES
 from henvis.api.identity.claims import LONGEST_S
 from henvis.local import instants
 from henvis.local.home import at
-from henvis.local.issuer import Issuer, Wanted
+from henvis.local.issuing.issuer import Issuer, Wanted
 from henvis.local.services import NAMES
 
 _UNITS: Final = {"s": 1, "m": 60, "h": 3600}

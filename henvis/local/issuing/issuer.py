@@ -20,7 +20,7 @@ from joserfc.jwk import OKPKey
 
 from henvis.api.identity.claims import AUTHORITY, LEEWAY_S, LONGEST_S
 from henvis.errors import CommandFailed
-from henvis.local.organisations import organisation_of
+from henvis.local.issuing.organisations import organisation_of
 
 ALGORITHM: Final = "Ed25519"
 BACKDATED_S: Final = 1
