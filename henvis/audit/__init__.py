@@ -1,0 +1,1 @@
+"""What an auditor does with the log alone: read, verify, replay, rebuild. Nothing here asks a service."""

@@ -1,0 +1,1 @@
+"""What makes a log provable: Merkle trees, signed notes, checkpoints, cosignatures. Pure."""
