@@ -24,8 +24,8 @@ from henvis.deadlines.deadline import BookContext, Deadline, Said
 from henvis.deadlines.page import EMPTY, Page
 from henvis.law.ruleset import Law
 
-_DEADLINES = Rows(Deadline, deadline_table, ("id",))
-_CONTRADICTIONS = Rows(Contradiction, contradiction_table, ("deadline", "code"))
+DEADLINES = Rows(Deadline, deadline_table, ("id",))
+CONTRADICTIONS = Rows(Contradiction, contradiction_table, ("deadline", "code"))
 
 
 @dataclass(frozen=True)
@@ -74,8 +74,8 @@ class OpenBook:
     def save(self) -> None:
         """Write what has changed."""
         connection, before, after = self._transaction.connection, self._before, self._pages.values()
-        _CONTRADICTIONS.save(connection, _contradictions(before), _contradictions(after))
-        if _DEADLINES.save(connection, _deadlines(before), _deadlines(after)):
+        CONTRADICTIONS.save(connection, _contradictions(before), _contradictions(after))
+        if DEADLINES.save(connection, _deadlines(before), _deadlines(after)):
             _note_act(connection, self._context.now)
 
     def _due(self, case: Case, until: datetime) -> list[Said]:
@@ -93,9 +93,9 @@ class OpenBook:
 def _load(connection: sa.Connection, context: BookContext, case_ids: Iterable[UUID]) -> dict[UUID, Page]:
     """The pages with something on them. Who looks for no contradictions has none."""
     wanted = frozenset(case_ids)
-    deadlines = _DEADLINES.load_by_case(connection, wanted)
+    deadlines = DEADLINES.load_by_case(connection, wanted)
     looks = bool(context.law.looked_for[context.agency])
-    found = _CONTRADICTIONS.load_by_case(connection, deadlines.keys()) if looks else {}
+    found = CONTRADICTIONS.load_by_case(connection, deadlines.keys()) if looks else {}
     return {
         case_id: Page(tuple(page.values()), tuple(found[case_id].values() if case_id in found else ()))
         for case_id, page in deadlines.items()

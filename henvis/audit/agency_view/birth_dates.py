@@ -15,6 +15,7 @@ from uuid import UUID
 from henvis.audit.agency_view.known import Known
 from henvis.audit.agency_view.saying import Claim, OfTime
 from henvis.casework.case import Case, Decision
+from henvis.casework.coming_of_age import with_due
 from henvis.contract.events import ClocksContradict, DeadlineEnded, DeadlineWarned, DecisionMade, Event
 from henvis.deadlines.deadline import Deadline
 from henvis.deadlines.ending import CANCELLED, OF_AGE
@@ -54,6 +55,11 @@ def learned(told: Birthdays, case: Case | None, event: Event) -> Case | None:
         return case
     of_age = told.by_decision[event.decision]
     return replace(case, born=of_age.replace(year=of_age.year - _YEARS))
+
+
+def born(case: Case, day: date | None) -> Case:
+    """The case after a command that told the birth date; the same where it told none."""
+    return case if day is None else with_due(replace(case, born=day))
 
 
 def may_have_cancelled(law: Law, page: Page, said: OfTime) -> bool:

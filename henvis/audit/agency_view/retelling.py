@@ -5,8 +5,8 @@ and each event is followed by the book. At which instant a sweep came is not in 
 no further than what the agency said claims.
 """
 
-from collections.abc import Iterable, Sequence
-from datetime import datetime
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, datetime
 from uuid import UUID
 
 from henvis.audit.agency_view import birth_dates
@@ -28,9 +28,13 @@ from henvis.law.ruleset import Law
 
 
 class Retelling:
-    """One agency's case. `claims` is what it said of time, in its order; `owed` what it has yet to say."""
+    """One agency's case. `claims` is what it said of time, in its order; `owed` what it has yet to say.
 
-    def __init__(self, agency: str, law: Law) -> None:
+    `births` are the birth dates that the agency was told with its own events, by their ids, where they are
+    known from elsewhere than the log.
+    """
+
+    def __init__(self, agency: str, law: Law, births: Mapping[UUID, date] | None = None) -> None:
         """Begin before anything was known."""
         self.agency = agency
         self.case: Case | None = None
@@ -38,6 +42,7 @@ class Retelling:
         self.claims: list[Claim] = []
         self._law = law
         self._ledger = Ledger()
+        self._births = births
         self._told = birth_dates.NOTHING
         self._ids = 0
 
@@ -48,7 +53,7 @@ class Retelling:
 
     def tell(self, known: Sequence[Known], laws: Laws) -> None:
         """Take in all of this, in its order. Raises LawNotKept."""
-        self._told = birth_dates.told_by(known)
+        self._told = birth_dates.told_by(known) if self._births is None else birth_dates.NOTHING
         for one, law in zip(known, laws_of(known, laws), strict=True):
             self._law = law
             self._take(one)
@@ -72,10 +77,11 @@ class Retelling:
     def _follow(self, one: Known) -> None:
         self.case = birth_dates.learned(self._told, self.case, one.event)
         before, event = self.case, one.event
-        self.case = evolve(before, event, self.agency, mailbox_seq=one.mailbox_seq)
+        after = evolve(before, event, self.agency, mailbox_seq=one.mailbox_seq)
+        self.case = after = birth_dates.born(after, (self._births or {}).get(event.meta.id))
         came = one.delivery.event.meta.recorded if one.delivery else event.meta.recorded
         now = max(came, event.meta.occurred)
-        self.page, said = page.follow(before, self.case, event, self.page, self._context(now))
+        self.page, said = page.follow(before, after, event, self.page, self._context(now))
         self._owe(said, one.record)
 
     def _hold(self, entry: Entry, said: OfTime | ConsentEnded) -> None:
