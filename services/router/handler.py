@@ -10,11 +10,11 @@ from henvis.bus.topics import Topics
 from henvis.bus.transaction import Transaction
 from henvis.law.ruleset import Law
 from henvis.ops.metrics import Metrics
+from henvis.routing.case import RouterCase
+from henvis.routing.judge import judge
+from henvis.routing.judgement import NoStanding
 from services.router import store
 from services.router.agenda import ConsentsRunOut
-from services.router.domain.case import RouterCase
-from services.router.domain.judge import judge
-from services.router.domain.judgement import NoStanding
 from services.router.recording import Recording, spoken
 
 NO_STANDING = "no_standing"

@@ -13,8 +13,8 @@ from henvis.bus.topics import Topics
 from henvis.bus.transaction import Transaction
 from henvis.contract import wire
 from henvis.contract.events import Event, EventDelivered, EventWithheld, ReceiptIssued, SourceRecord
-from services.router.domain.judgement import CaughtUp, Delivery, Judgement, Own, Receipt, Routed
-from services.router.domain.routing import ROUTER
+from henvis.routing.judgement import CaughtUp, Delivery, Judgement, Own, Receipt, Routed
+from henvis.routing.route import ROUTER
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,8 +12,8 @@ from henvis.contract import events
 from henvis.contract.events import Event
 from henvis.local.embedded_kafka.broker import Broker
 from tests.databases import Databases
-from tests.domain.router.breaches import BREACHES, OPENING, house
-from tests.domain.router.story import LAW, Story, sent
+from tests.domain.routing.breaches import BREACHES, OPENING, house
+from tests.domain.routing.story import LAW, Story, sent
 from tests.flow.router_process import RouterProcess
 from tests.fresh_topics import fresh_topics
 

@@ -22,8 +22,8 @@ from henvis.contract.events import (
     RecallIssued,
     ReceiptIssued,
 )
-from tests.domain.router.improviser import Improviser
-from tests.domain.router.story import Story, sent
+from tests.domain.routing.improviser import Improviser
+from tests.domain.routing.story import Story, sent
 from tests.router.desk import NewDesk
 
 NOBODY = UUID(int=0)

@@ -3,8 +3,8 @@
 import re
 
 from henvis import ROOT
-from services.router.domain import standing
-from services.router.domain.standing import door
+from henvis.routing import standing
+from henvis.routing.standing import door
 
 
 def test_the_readme_has_the_clauses_of_the_code() -> None:

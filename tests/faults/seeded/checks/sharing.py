@@ -19,10 +19,10 @@ from henvis.contract.events import (
 )
 from henvis.contract.headers import SEQ_HEADER
 from henvis.law.ruleset import load
-from services.router.domain.case import RouterCase
-from services.router.domain.judge import judge
-from services.router.domain.judgement import Judgement, NoStanding, Routed
-from services.router.domain.lapse import lapse
+from henvis.routing.case import RouterCase
+from henvis.routing.judge import judge
+from henvis.routing.judgement import Judgement, NoStanding, Routed
+from henvis.routing.lapse import lapse
 from services.router.handler import NO_STANDING
 from tests.faults.seeded.checks.violation import Violation, compared
 from tests.faults.seeded.evidence import Evidence, Handled
