@@ -8,6 +8,8 @@ from henvis.routing.case import Remembered, RouterCase
 
 MOST_EVIDENCE = 64
 """As many events as the contract lets a record name."""
+MOST_LAPSED = 64
+"""As many referrals as the contract lets a record name."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,9 +69,13 @@ class Own:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Judgement:
-    """`case` is the case afterwards; `routed` speaks of the judged event, where there is one."""
+    """`case` is the case afterwards; `routed` speaks of the judged event, where there is one.
+
+    `lapsed` are the referrals that the clock ended, where there is none.
+    """
 
     case: RouterCase
+    lapsed: tuple[UUID, ...] = ()
     routed: Routed = Routed()
     caught_up: tuple[CaughtUp, ...] = ()
     recalls: tuple[Own, ...] = ()

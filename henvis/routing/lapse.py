@@ -26,7 +26,12 @@ def lapse(law: Law, case: RouterCase, now: datetime) -> Judgement:
     after = end(replace(case, place=case.place + 1), over, "consent_withdrawn", None)
     after, returned = return_to_opener(law, after)
     after, receipts = refuse_takers(after)
-    return Judgement(case=replace(after, due=due(after)), returned=returned, receipts=receipts)
+    return Judgement(
+        case=replace(after, due=due(after)),
+        lapsed=tuple(one.id for one in over),
+        returned=returned,
+        receipts=receipts,
+    )
 
 
 def _runs_out(case: RouterCase, referral: Referral) -> datetime | None:
