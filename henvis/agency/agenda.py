@@ -3,6 +3,7 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import count
 from typing import Any, Final
 from uuid import UUID
 
@@ -63,10 +64,11 @@ class AgencyAgenda:
         query = sa.select(_DUE.c.case_id, _AT.label("at")).where(transaction.now >= _AT).order_by(_AT)
         due: list[tuple[UUID, Any]] = []
         # Read in pieces: after a long downtime there is much more than is done at once.
-        with transaction.connection.execute(query, execution_options={"yield_per": AT_ONCE}) as found:
-            for case_id, at in found:
-                if partition_of(case_id, self.partitions) in partitions:
-                    due.append((case_id, at))
-                if len(due) == AT_ONCE:
-                    break
-        return due
+        for start in count(step=AT_ONCE):
+            found = transaction.connection.execute(query.limit(AT_ONCE).offset(start)).all()
+            due += [
+                (case_id, at) for case_id, at in found if partition_of(case_id, self.partitions) in partitions
+            ]
+            if len(found) < AT_ONCE or len(due) >= AT_ONCE:
+                break
+        return due[:AT_ONCE]

@@ -42,9 +42,9 @@ E = TypeVar("E")
 class Desk:
     """One router and one case of intake's."""
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, at: datetime = MORNING) -> None:
         self.topics = topics.load()
-        self.clock = VirtualClock(MORNING)
+        self.clock = VirtualClock(at)
         self.database = Database(url)
         self.metrics = Metrics("router")
         self.transactions = Transactions(self.database, "router", self.topics, self.clock, LAW.hash)
@@ -125,9 +125,9 @@ def desks(databases: Databases, folder: Path) -> NewDesk:
     empty = migrated(databases, folder, "router", SERVICE.migrations)
 
     @contextmanager
-    def opened(folder: Path | None = None) -> Iterator[Desk]:
+    def opened(folder: Path | None = None, at: datetime = MORNING) -> Iterator[Desk]:
         with TemporaryDirectory() as own, databases.copy(empty, folder or Path(own), "router") as url:
-            one = Desk(url)
+            one = Desk(url, at)
             yield one
             one.database.close()
 

@@ -1,0 +1,79 @@
+"""What an agency came to know of a case, in the order in which it did.
+
+`meta.seen` is the number of the last mailbox event of the case that the publisher had taken in: of what a
+mailbox brought, what has a number up to an own event's `seen` stands before that event, and all else after
+it.
+"""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import NamedTuple
+from uuid import UUID
+
+from henvis.audit.case_history import ROUTER, CaseHistory, Entry
+from henvis.contract.events import Event, EventDelivered, ReceiptIssued
+
+
+class Known(NamedTuple):
+    """One event that an agency published, or that was put into its mailbox.
+
+    `event` is as the agency had it: the router's own events are numbered by their place in the mailbox.
+    `record` is where the event stands in its publisher's journal. `delivery` is the router's record that put
+    it into the mailbox, with the number `mailbox_seq`; both are None of what the agency said itself.
+    """
+
+    event: Event
+    record: Entry
+    mailbox_seq: int | None = None
+    delivery: Entry | None = None
+
+    @property
+    def is_own(self) -> bool:
+        """Whether the agency said it itself."""
+        return self.mailbox_seq is None
+
+
+def known_to(history: CaseHistory, agency: str) -> tuple[Known, ...]:
+    """All that the agency said and was sent, in the order in which it took it in."""
+    waiting = list(reversed(mailbox_of(history, agency)))
+    found: list[Known] = []
+    for entry in history.of(agency):
+        while waiting and (waiting[-1].mailbox_seq or 0) <= entry.event.meta.seen:
+            found.append(waiting.pop())
+        found.append(Known(entry.event, entry))
+    return (*found, *reversed(waiting))
+
+
+def mailbox_of(history: CaseHistory, agency: str) -> tuple[Known, ...]:
+    """What was put into the agency's mailbox, by its number there; of an event that came twice the first.
+
+    A delivery whose source is not in the history has nothing to show and is left out.
+    """
+    sources, found = history.by_id, dict[UUID, Known]()
+    for entry in sorted(_put(history, agency), key=_number):
+        source = sources.get(_source(entry.event))
+        if source is not None and source.event.meta.id not in found:
+            found[source.event.meta.id] = _as_it_came(source, entry)
+    return tuple(found.values())
+
+
+def _put(history: CaseHistory, agency: str) -> Iterator[Entry]:
+    for entry in history.of(ROUTER):
+        if isinstance(entry.event, EventDelivered | ReceiptIssued) and entry.event.to == agency:
+            yield entry
+
+
+def _number(entry: Entry) -> int:
+    event = entry.event
+    return event.mailbox_seq if isinstance(event, EventDelivered | ReceiptIssued) else 0
+
+
+def _source(event: Event) -> UUID:
+    return event.source.event if isinstance(event, EventDelivered) else event.meta.id
+
+
+def _as_it_came(source: Entry, delivery: Entry) -> Known:
+    number, event = _number(delivery), source.event
+    if event.meta.publisher == ROUTER:
+        event = replace(event, meta=replace(event.meta, seq=number))
+    return Known(event, source, number, delivery)

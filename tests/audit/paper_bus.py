@@ -1,0 +1,164 @@
+"""The whole bus in one process: every service's real handlers on real databases, and a list for each topic.
+
+Only Kafka is not there: what the services commit to their outboxes is what stands in the lists, byte for byte.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from importlib import import_module
+from pathlib import Path
+from typing import Any, Self
+
+from henvis.agency.agenda import AgencyAgenda
+from henvis.agency.bookkeeping import Bookkeeping
+from henvis.agency.mailbox import Mailbox
+from henvis.audit.log import LogRecord, Place
+from henvis.bus import outbox
+from henvis.bus.outbox import OutboxRow
+from henvis.bus.positions import TopicIdentity
+from henvis.bus.record import Record
+from henvis.bus.runner import Runner
+from henvis.bus.topics import Topics
+from henvis.play.names import Names
+from henvis.play.story import Story
+from henvis.service.definition import Agenda
+from tests.agency.office import Office, databases_of, opened
+from tests.databases import Databases
+from tests.router.desk import Desk, desks
+
+MOST = 10_000
+BEGINNING = datetime(2020, 1, 1, tzinfo=UTC)
+"""Before the first step of every shipped story."""
+Position = tuple[str, int]
+
+
+@dataclass
+class Worker:
+    """One service's runner and agenda."""
+
+    runner: Runner
+    agenda: Agenda
+    read: dict[Position, int] = field(default_factory=lambda: defaultdict(int))
+
+
+class PaperBus:
+    """Five offices, the router, and what was written into their topics."""
+
+    def __init__(self, offices: Mapping[str, Office], router: Desk) -> None:
+        self.offices = offices
+        self.router = router
+        self.topics: Topics = router.topics
+        self.records: dict[Position, list[LogRecord]] = defaultdict(list)
+        self._workers = {"router": Worker(router.runner, router.agenda)}
+        for name, office in offices.items():
+            kit = office.kit
+            identities = {self.topics.mailbox(name): TopicIdentity("paper", name)}
+            runner = Runner(kit.transactions, Mailbox(name, kit.law), kit.metrics, identities)
+            agenda = AgencyAgenda(Bookkeeping(name, kit.law), self.topics.partitions)
+            self._workers[name] = Worker(runner, agenda)
+
+    @property
+    def now(self) -> datetime:
+        """Where all clocks stand (UTC)."""
+        return self.router.clock.now()
+
+    def plays(self, story: Story, names: Names | None = None) -> Self:
+        """Give a story's commands at their times."""
+        known = names or Names()
+        for step in story.steps:
+            self.moves(step.at)
+            if step.do is not None and step.by is not None:
+                self.offices[step.by].give(step.do, known.resolved(dict(step.fields or {})))
+                self.settles()
+        return self
+
+    def moves(self, to: datetime) -> Self:
+        """Let everything happen that falls due until then, each at its instant."""
+        while (due := self._next_due()) is not None and due <= to:
+            self._set(max(due, self.now))
+            for name, worker in self._workers.items():
+                with self._transactions(name).begin() as transaction:
+                    worker.agenda.fall_due(transaction, range(self.topics.partitions))
+            self.settles()
+        self._set(to)
+        return self
+
+    def settles(self) -> Self:
+        """Publish and handle until nothing is in flight."""
+        while self._publish():
+            for name, worker in self._workers.items():
+                self._handle(name, worker)
+        return self
+
+    def journals(self) -> Mapping[Place, Sequence[LogRecord]]:
+        """What stands in each partition of each journal."""
+        return {
+            Place(topic.name, number): self.records[topic.name, number]
+            for topic in self.topics.all
+            if topic.kind == "journal"
+            for number in range(self.topics.partitions)
+        }
+
+    def _publish(self) -> bool:
+        said = False
+        for name in self._workers:
+            database = self._transactions(name).database
+            with database.writing() as connection:
+                rows = outbox.unsent(connection, range(self.topics.partitions), MOST)
+                outbox.mark_sent(connection, [(row, self._write(row)) for row in rows])
+                said = said or bool(rows)
+        return said
+
+    def _write(self, row: OutboxRow) -> int:
+        there = self.records[row.topic, row.partition]
+        place, arrived = Place(row.topic, row.partition), round(self.now.timestamp() * 1000)
+        there.append(LogRecord(place, len(there), arrived, row.key, row.value, row.headers))
+        return len(there) - 1
+
+    def _handle(self, name: str, worker: Worker) -> None:
+        for place, there in list(self.records.items()):
+            topic = self.topics[place[0]]
+            if name in topic.consumers and (news := there[worker.read[place] :]):
+                worker.read[place] = len(there)
+                worker.runner.handle([_as_received(record) for record in news])
+
+    def _transactions(self, name: str) -> Any:
+        return self.router.transactions if name == "router" else self.offices[name].kit.transactions
+
+    def _next_due(self) -> datetime | None:
+        found = []
+        for name, worker in self._workers.items():
+            with self._transactions(name).database.reading() as connection:
+                found.append(worker.agenda.next_due(connection))
+        return min((due for due in found if due is not None), default=None)
+
+    def _set(self, now: datetime) -> None:
+        self.router.clock.move(now)
+        for office in self.offices.values():
+            clock: Any = office.kit.clock
+            clock.move(now)
+
+
+@contextmanager
+def paper_bus(databases: Databases, folder: Path, at: datetime = BEGINNING) -> Iterator[PaperBus]:
+    """A bus on which nothing has been said; all its clocks stand at `at`."""
+    with ExitStack() as stack:
+        offices: dict[str, Office] = {}
+        for name in ("intake", "udi", "barnevern", "nav", "police"):
+            service = import_module(f"services.{name}.service").SERVICE
+            own = folder / name
+            own.mkdir()
+            offices[name] = stack.enter_context(
+                opened(service, own, databases_of(service, databases, own), at)
+            )
+        router_folder = folder / "router"
+        router_folder.mkdir()
+        yield PaperBus(offices, stack.enter_context(desks(databases, router_folder)(at=at)))
+
+
+def _as_received(record: LogRecord) -> Record:
+    place = record.place
+    return Record(place.topic, place.partition, record.offset, record.key, record.value, record.headers)
