@@ -25,8 +25,6 @@ POSTGRESQL_TESTS := tests/agency tests/router $(addprefix tests/bus/test_, a_pos
 	tests/faults/test_a_service_that_is_killed_loses_and_repeats_nothing.py $(addprefix tests/flow/test_, \
 	a_parked_case_is_seen_and_released_by_command.py api_answers_hold_in_every_process.py \
 	standing_is_asked_of_every_record.py stories_merged_into_one.py)
-# Pure tests, seconds in all.
-QUICK_TESTS := tests/domain
 # Two workers, since most tests wait for Kafka; a file stays with one, so that its stack is started once.
 PYTEST := $(RUN) -m pytest -n 2 --dist loadfile
 PEERS := .venv-peers
@@ -74,8 +72,8 @@ test-faults: installed ## Random runs under faults from new seeds, for ten minut
 .PHONY: test-all
 test-all: installed debian-packages ## All of `make test`, and the same on PostgreSQL, which needs a Debian package
 ifdef AFTER_TEST
-	@echo "make test has just passed: left are the tests that need Debian packages, and the quick ones once more."
-	$(PYTEST) --database postgresql $(QUICK_TESTS) $(DEBIAN_TESTS) $(POSTGRESQL_TESTS)
+	@echo "make test has just passed: left are the tests that need Debian packages."
+	$(PYTEST) --database postgresql $(DEBIAN_TESTS) $(POSTGRESQL_TESTS)
 else
 	@$(MAKE) checks
 	$(PYTEST)
