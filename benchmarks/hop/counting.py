@@ -30,6 +30,9 @@ class Counting:
         """What waits behind a record that fails: its case."""
         return str(case_id)
 
+    def parked(self, transaction: Transaction, record: Record, case_id: UUID, reason: str) -> None:
+        """Nothing is parked in a benchmark."""
+
     def apply(self, transaction: Transaction, batch: Sequence[Received]) -> None:
         """Take a batch in."""
         before = {case.id: case for case in ROWS.load(transaction.connection, {r.case_id for r in batch})}

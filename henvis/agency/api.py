@@ -20,4 +20,4 @@ def agency_routes(agency: Agency, kit: Kit, bearer: Bearer) -> Sequence[APIRoute
     desk = Desk(agency.name, kit.law, kit.transactions)
     commands = CommandsApi(desk, bearer, kit.handling, kit.metrics)
     reading = (reading_routes(kit, bearer), worklist_routes(kit, bearer), recalls_routes(kit, bearer))
-    return (commands.routes(), *reading, dead_letter_routes(kit.transactions.database, bearer))
+    return (commands.routes(), *reading, dead_letter_routes(kit.transactions, bearer))

@@ -25,6 +25,9 @@ class Mailbox:
         """What waits behind a record that fails: all of its case, and nothing else."""
         return str(case_id)
 
+    def parked(self, transaction: Transaction, record: Record, case_id: UUID, reason: str) -> None:
+        """Nothing is said: an agency's journal is what it did, not what it could not read."""
+
     def apply(self, transaction: Transaction, batch: Sequence[Received]) -> None:
         """Take a batch of one partition, in order, into its cases; one read and one write for all of them."""
         case_ids = {received.case_id for received in batch}

@@ -1,7 +1,7 @@
 """`/operations/dead…`: records that could not be handled, what waits behind them, and the ways out."""
 
 from base64 import b64encode
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from typing import Annotated, Any, Final, Self
@@ -18,8 +18,8 @@ from henvis.api.identity.caller import OPERATE, Caller
 from henvis.api.problems import Problem
 from henvis.api.strict_json import json_body, parse
 from henvis.bus import parking
-from henvis.bus.database import Database
 from henvis.bus.parking import NotParked, Parked
+from henvis.bus.transaction import Transaction, Transactions
 from henvis.casework.fields import Text
 
 _OWN: Final = ("id", "lane", "state", "reason", "detail", "parked_at", "decided_by")
@@ -75,8 +75,18 @@ class Dropping(BaseModel):
     reason: Text = Field(min_length=1, max_length=200, description="In words, without personal data")
 
 
-def dead_letter_routes(database: Database, bearer: Bearer) -> APIRouter:
-    """The operations on one service's parked records."""
+def _unsaid(_transaction: Transaction, _dropped: Parked) -> None:
+    """Most services say of what they dropped nothing beyond their dead letters."""
+
+
+def dead_letter_routes(
+    transactions: Transactions, bearer: Bearer, *, dropped: Callable[[Transaction, Parked], None] = _unsaid
+) -> APIRouter:
+    """The operations on one service's parked records.
+
+    `dropped` says of one that is given up what this service has to say of it, in the same transaction.
+    """
+    database = transactions.database
     guard = asking(bearer, OPERATE)
     routes = APIRouter(prefix="/operations/dead", tags=["operations"], dependencies=[guard])
     unknown = problem_responses(["not_found", "invalid_request"])
@@ -110,11 +120,14 @@ def dead_letter_routes(database: Database, bearer: Bearer) -> APIRouter:
         number: Number, caller: Annotated[Caller, guard], body: Annotated[bytes, Depends(json_body)]
     ) -> ParkedView:
         reason = parse(Dropping, body, "invalid_request").reason
-        with database.writing() as connection, _problems():
+        with transactions.begin() as transaction, _problems():
+            connection = transaction.connection
             parking.find(connection, number)
             with _problems("not_held"):
                 parking.drop(connection, number, reason, actors.id_of(connection, caller))
-            return ParkedView.of(parking.find(connection, number))
+            given_up = parking.find(connection, number)
+            dropped(transaction, given_up)
+            return ParkedView.of(given_up)
 
     return routes
 

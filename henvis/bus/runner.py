@@ -44,6 +44,13 @@ class Handler(Protocol):
         """Return what is held up together with this record when it cannot be handled."""
         ...
 
+    def parked(self, transaction: Transaction, record: Record, case_id: UUID, reason: str) -> None:
+        """Say, where the service says such things, that a record holds up its lane from now on.
+
+        `reason` is a code of the list `dead_letter`. Called in the transaction that parks it.
+        """
+        ...
+
     def apply(self, transaction: Transaction, batch: Sequence[Received]) -> None:
         """Change state and publish. An exception undoes the whole batch and isolates its record."""
         ...
@@ -121,7 +128,7 @@ class Runner:
             raise
         except Exception as error:  # noqa: BLE001 - it goes back to where it was, with the new reason
             with self._transactions.begin() as transaction:
-                parking.failed_again(transaction.connection, one, FAILED, place_of(error))
+                self._hold(transaction, one, Problem(FAILED, place_of(error)))
         return True
 
     def _together(self, records: Sequence[Record]) -> None:
@@ -213,6 +220,7 @@ class Runner:
                 reason=problem.reason,
                 detail=problem.detail,
             )
+            self._handler.parked(transaction, one.record, one.case_id, problem.reason)
 
     def _release(self, one: Parked) -> None:
         arrival = self._understand(one.record)
@@ -222,11 +230,17 @@ class Runner:
             known = inbox.digests(connection, [received.event.meta.id]) if received else {}
             problem = arrival.problem or _clash(arrival, known)
             if problem:
-                parking.failed_again(connection, one, problem.reason, problem.detail)
+                self._hold(transaction, one, problem)
                 return
             if received and received.event.meta.id not in known:
                 self._apply(transaction, [received])
             parking.released(connection, one)
+
+    def _hold(self, transaction: Transaction, one: Parked, problem: Problem) -> None:
+        """Let a record hold its lane: again, or, where it only waited so far, from now on."""
+        parking.failed_again(transaction.connection, one, problem.reason, problem.detail)
+        if one.reason is None:
+            self._handler.parked(transaction, one.record, one.case_id, problem.reason)
 
     def _understand(self, record: Record) -> Arrival:
         return understand(record, self._transactions.topics, self._transactions.clock.latest())

@@ -238,6 +238,45 @@ class EventDelivered:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class EventFiled:
+    """The router handled an event that it gave and withheld nobody, so that its place in the order of record is known."""
+
+    RECORD: ClassVar[str] = "no.henvis.audit.EventFiled"
+    CODES: ClassVar[Mapping[str, str]] = {
+        "meta.publisher": "publisher",
+        "outcome": "filed",
+    }
+
+    # Who published this, when, why and in which order.
+    meta: Meta = UNSTAMPED
+    # The record that it is about.
+    source: SourceRecord
+    # What became of it instead.
+    outcome: str
+    # The clause of standing that it broke; null for an event that is for nobody.
+    reason: str | None = None
+
+    def to_record(self) -> dict[str, Any]:
+        """Plain Avro values: UUIDs as text, instants in microseconds, dates in days since 1970."""
+        return {
+            "meta": self.meta.to_record(),
+            "source": self.source.to_record(),
+            "outcome": self.outcome,
+            "reason": self.reason,
+        }
+
+    @classmethod
+    def from_record(cls, record: Mapping[str, Any]) -> Self:
+        """The value of what `to_record` gives."""
+        return cls(
+            meta=Meta.from_record(record["meta"]),
+            source=SourceRecord.from_record(record["source"]),
+            outcome=record["outcome"],
+            reason=record["reason"],
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class EventWithheld:
     """The router did not give an event to an agency that it would have gone to."""
 
@@ -336,6 +375,83 @@ class ReceiptIssued:
             recipient=record["recipient"],
             step=record["step"],
             reason=record["reason"],
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecordParked:
+    """The router could not handle a record, which holds up its case in its journal until it is handled or dropped."""
+
+    RECORD: ClassVar[str] = "no.henvis.audit.RecordParked"
+    CODES: ClassVar[Mapping[str, str]] = {
+        "meta.publisher": "publisher",
+        "reason": "dead_letter",
+    }
+
+    # Who published this, when, why and in which order.
+    meta: Meta = UNSTAMPED
+    # The journal.
+    topic: str
+    # Its partition.
+    partition: int
+    # The record's offset.
+    offset: int
+    # Why.
+    reason: str
+    # True where an operator, who acts here, has given it up for good.
+    dropped: bool = False
+
+    def to_record(self) -> dict[str, Any]:
+        """Plain Avro values: UUIDs as text, instants in microseconds, dates in days since 1970."""
+        return {
+            "meta": self.meta.to_record(),
+            "topic": self.topic,
+            "partition": self.partition,
+            "offset": self.offset,
+            "reason": self.reason,
+            "dropped": self.dropped,
+        }
+
+    @classmethod
+    def from_record(cls, record: Mapping[str, Any]) -> Self:
+        """The value of what `to_record` gives."""
+        return cls(
+            meta=Meta.from_record(record["meta"]),
+            topic=record["topic"],
+            partition=record["partition"],
+            offset=record["offset"],
+            reason=record["reason"],
+            dropped=record["dropped"],
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReferralsLapsed:
+    """The clock alone ended what rests on consents: these referrals make nobody a party any more."""
+
+    RECORD: ClassVar[str] = "no.henvis.audit.ReferralsLapsed"
+    CODES: ClassVar[Mapping[str, str]] = {
+        "meta.publisher": "publisher",
+    }
+
+    # Who published this, when, why and in which order.
+    meta: Meta = UNSTAMPED
+    # The referrals; more than these are named in records that follow at once.
+    referrals: tuple[UUID, ...]
+
+    def to_record(self) -> dict[str, Any]:
+        """Plain Avro values: UUIDs as text, instants in microseconds, dates in days since 1970."""
+        return {
+            "meta": self.meta.to_record(),
+            "referrals": [logical.uuid_text(item) for item in logical.entries(self.referrals)],
+        }
+
+    @classmethod
+    def from_record(cls, record: Mapping[str, Any]) -> Self:
+        """The value of what `to_record` gives."""
+        return cls(
+            meta=Meta.from_record(record["meta"]),
+            referrals=tuple(UUID(item) for item in record["referrals"]),
         )
 
 
@@ -1492,8 +1608,11 @@ class StatementMade:
 
 Event: TypeAlias = (
     EventDelivered
+    | EventFiled
     | EventWithheld
     | ReceiptIssued
+    | RecordParked
+    | ReferralsLapsed
     | ConsentEnded
     | ConsentGiven
     | ConsentWithdrawn
@@ -1521,8 +1640,11 @@ Event: TypeAlias = (
 )
 EVENT_TYPES: dict[str, type[Event]] = {
     EventDelivered.RECORD: EventDelivered,
+    EventFiled.RECORD: EventFiled,
     EventWithheld.RECORD: EventWithheld,
     ReceiptIssued.RECORD: ReceiptIssued,
+    RecordParked.RECORD: RecordParked,
+    ReferralsLapsed.RECORD: ReferralsLapsed,
     ConsentEnded.RECORD: ConsentEnded,
     ConsentGiven.RECORD: ConsentGiven,
     ConsentWithdrawn.RECORD: ConsentWithdrawn,

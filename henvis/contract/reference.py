@@ -14,6 +14,7 @@ from henvis.contract.events import (
     DecisionMade,
     Event,
     EventDelivered,
+    EventFiled,
     EventWithheld,
     MeasureEnded,
     OwnerChanged,
@@ -48,7 +49,7 @@ def reference_of(event: Event) -> UUID | None:
             about = event.decision or event.consent
         case AppealMade():
             about = event.appeal
-        case EventDelivered() | EventWithheld():
+        case EventDelivered() | EventWithheld() | EventFiled():
             about = event.source.event
         case ReceiptIssued():
             about = event.event

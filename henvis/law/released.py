@@ -1,7 +1,9 @@
 """Rule sets by their hash: the one in force, and each that was in force before and is kept."""
 
+import shutil
 from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from henvis.law import ruleset
 from henvis.law.ruleset import FOLDER, Law
@@ -29,3 +31,17 @@ class Laws:
             return None
         found = ruleset.load(kept)
         return found if found.hash == law_hash else None
+
+
+def keep(folder: Path = FOLDER) -> Path:
+    """Keep the set in force among the released ones, unless it is there; return where."""
+    kept = folder / RELEASED / ruleset.hash_of(folder)
+    if not kept.exists():
+        kept.parent.mkdir(exist_ok=True)
+        with TemporaryDirectory(dir=kept.parent) as scratch:
+            whole = Path(scratch) / kept.name
+            whole.mkdir()
+            for file in folder.glob("*.yaml"):
+                shutil.copyfile(file, whole / file.name)
+            whole.replace(kept)
+    return kept

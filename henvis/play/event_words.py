@@ -15,13 +15,16 @@ from henvis.contract.events import (
     DecisionMade,
     Event,
     EventDelivered,
+    EventFiled,
     EventWithheld,
     MeasureEnded,
     OwnerChanged,
     RecallAnswered,
     ReceiptIssued,
+    RecordParked,
     ReferralAnswered,
     ReferralSent,
+    ReferralsLapsed,
     ReferralWithdrawn,
     StatementMade,
 )
@@ -37,6 +40,8 @@ def told(event: Event, name_of: NameOf) -> str:
     match event:
         case EventDelivered() | EventWithheld() | ReceiptIssued():
             text = _of_the_router(event, name_of)
+        case EventFiled() | RecordParked() | ReferralsLapsed():
+            text = _of_the_record(event, name_of)
         case CaseOpened() | ReferralSent() | ReferralAnswered() | ReferralWithdrawn():
             text = _of_a_referral(event)
         case OwnerChanged():
@@ -104,6 +109,17 @@ def _of_the_router(event: EventDelivered | EventWithheld | ReceiptIssued, name_o
             reason = f": {spoken(event.reason)}" if event.reason else ""
             what = f"{name_of(event.event)} {spoken(event.step)}"
             return f"tells {event.to}: {what} at {event.recipient}{reason}"
+
+
+def _of_the_record(event: EventFiled | RecordParked | ReferralsLapsed, name_of: NameOf) -> str:
+    match event:
+        case EventFiled():
+            return f"files {name_of(event.source.event)}: {spoken(event.reason or event.outcome)}"
+        case RecordParked():
+            does = "drops" if event.dropped else "parks"
+            return f"{does} {event.topic}/{event.partition}/{event.offset}: {spoken(event.reason)}"
+        case ReferralsLapsed():
+            return f"consent has run out: {len(event.referrals)} referrals make nobody a party any more"
 
 
 def _of_a_referral(event: CaseOpened | ReferralSent | ReferralAnswered | ReferralWithdrawn) -> str:

@@ -12,8 +12,11 @@ from henvis.contract.events import (
     DeadlineWarned,
     Event,
     EventDelivered,
+    EventFiled,
     EventWithheld,
     ReceiptIssued,
+    RecordParked,
+    ReferralsLapsed,
 )
 from henvis.play.event_words import told
 from henvis.play.observed import fact_of
@@ -21,6 +24,9 @@ from henvis.play.words import label, spoken
 
 _BROUGHT_BY_TIME = (DeadlineWarned, DeadlineEnded, ClocksContradict, ConsentEnded)
 """What no command says: time, or an event, brings it about."""
+
+_OF_THE_RECORD = (EventFiled, ReferralsLapsed, RecordParked)
+"""What the router says for the order of record alone: nobody is told of it."""
 
 Kind = Literal["delivered", "caught_up", "withheld", "follow_on", "receipt"]
 
@@ -104,6 +110,8 @@ def _is_outcome(event: Event) -> bool:
 
 def _is_follow_on(event: Event) -> bool:
     by_itself = event.meta.caused_by is not None or event.meta.publisher == "router"
+    if isinstance(event, _OF_THE_RECORD):
+        return False
     return not _is_outcome(event) and (by_itself or isinstance(event, _BROUGHT_BY_TIME))
 
 

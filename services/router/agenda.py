@@ -10,9 +10,9 @@ from henvis.bus.partitioning import partition_of
 from henvis.bus.topics import Topics
 from henvis.bus.transaction import Transaction
 from henvis.law.ruleset import Law
+from henvis.routing.case import RouterCase
+from henvis.routing.lapse import lapse
 from services.router import store
-from services.router.domain.case import RouterCase
-from services.router.domain.lapse import lapse
 from services.router.recording import Recording
 
 MOST_AT_ONCE = 500

@@ -10,14 +10,14 @@ from henvis.bus.topics import Topics
 from henvis.bus.transaction import Transaction
 from henvis.law.ruleset import Law
 from henvis.ops.metrics import Metrics
+from henvis.routing.case import RouterCase
+from henvis.routing.judge import judge
+from henvis.routing.judgement import NoStanding
 from services.router import store
 from services.router.agenda import ConsentsRunOut
-from services.router.domain.case import RouterCase
-from services.router.domain.judge import judge
-from services.router.domain.judgement import NoStanding
+from services.router.filing import NO_STANDING, file_parked, file_refused
 from services.router.recording import Recording, spoken
 
-NO_STANDING = "no_standing"
 security = logging.getLogger("henvis.security")
 
 
@@ -47,6 +47,10 @@ class Router:
                 after[judged.id] = judged
         store.save(transaction.connection, before, after)
 
+    def parked(self, transaction: Transaction, record: Record, case_id: UUID, reason: str) -> None:
+        """File it, so that who reads the order of record knows what is held up and since when."""
+        file_parked(transaction, record, case_id, reason)
+
     def _judge(
         self, transaction: Transaction, case: RouterCase | None, received: Received
     ) -> RouterCase | None:
@@ -61,7 +65,8 @@ class Router:
         return judgement.case
 
     def _refuse(self, transaction: Transaction, received: Received, clause: str) -> None:
-        """To the dead letters and to nobody else; nothing waits behind it."""
+        """To the dead letters and, as filed, to the order of record; nothing waits behind it."""
+        file_refused(transaction, received, clause)
         transaction.dead_letter(received.record, NO_STANDING)
         self.metrics.dead_letter(NO_STANDING)
         self.metrics.security(clause)

@@ -12,9 +12,18 @@ from henvis.bus.tables import inbox
 from henvis.bus.topics import Topics
 from henvis.bus.transaction import Transaction
 from henvis.contract import wire
-from henvis.contract.events import Event, EventDelivered, EventWithheld, ReceiptIssued, SourceRecord
-from services.router.domain.judgement import CaughtUp, Delivery, Judgement, Own, Receipt, Routed
-from services.router.domain.routing import ROUTER
+from henvis.contract.events import (
+    Event,
+    EventDelivered,
+    EventFiled,
+    EventWithheld,
+    ReceiptIssued,
+    ReferralsLapsed,
+    SourceRecord,
+)
+from henvis.routing.judgement import MOST_LAPSED, CaughtUp, Delivery, Judgement, Own, Receipt, Routed
+from henvis.routing.route import ROUTER
+from services.router.filing import NO_RECIPIENT, source_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,10 +50,7 @@ def numbered(event: Event, place: int) -> bytes:
 def spoken(received: Received) -> Spoken:
     """What a journal brought, as it was received."""
     record, event = received.record, received.event
-    source = SourceRecord(
-        topic=record.topic, partition=record.partition, offset=record.offset, event=event.meta.id
-    )
-    return Spoken(event, record.value or b"", source)
+    return Spoken(event, record.value or b"", source_of(record, event))
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,9 +63,15 @@ class Recording:
     cause: Event | None
 
     def carry_out(self, judgement: Judgement, judged: Spoken | None) -> None:
-        """Deliver and withhold, catch a newcomer up, recall, return the case, issue receipts."""
+        """Deliver and withhold, catch a newcomer up, recall, return the case, issue receipts.
+
+        The first record says what became of `judged`, or what the clock ended: neither is ever silent.
+        """
+        self._lapse(judgement.lapsed)
         if judged is not None:
             self._route(judged, judgement.routed)
+            if not (judgement.routed.deliveries or judgement.routed.withholdings):
+                self._publish(EventFiled(source=judged.source, outcome=NO_RECIPIENT))
         self._catch_up(judgement.caught_up)
         for recall in judgement.recalls:
             self._say(recall)
@@ -67,6 +79,10 @@ class Recording:
             self._say(judgement.returned)
         for receipt in judgement.receipts:
             self._issue(receipt)
+
+    def _lapse(self, referrals: tuple[UUID, ...]) -> None:
+        for first in range(0, len(referrals), MOST_LAPSED):
+            self._publish(ReferralsLapsed(referrals=referrals[first : first + MOST_LAPSED]))
 
     def _route(self, what: Spoken, routed: Routed) -> None:
         for delivery in routed.deliveries:

@@ -5,6 +5,7 @@ from henvis.bus import database
 from henvis.service.definition import ServiceDefinition
 from henvis.service.process import run
 from services.router.agenda import ConsentsRunOut
+from services.router.filing import file_dropped
 from services.router.handler import Router
 from services.router.tables import MIGRATIONS
 
@@ -14,7 +15,7 @@ SERVICE = ServiceDefinition(
     reads=lambda topics: tuple(topics.journal(agency) for agency in topics.agencies),
     migrations=(database.MIGRATIONS / "versions", MIGRATIONS),
     handler=lambda kit: Router(kit.law, kit.topics, kit.metrics),
-    routes=lambda kit, bearer: (dead_letter_routes(kit.transactions.database, bearer),),
+    routes=lambda kit, bearer: (dead_letter_routes(kit.transactions, bearer, dropped=file_dropped),),
     agenda=lambda kit: ConsentsRunOut(kit.law, kit.topics),
 )
 

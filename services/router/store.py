@@ -8,8 +8,8 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from henvis.bus.rows import Rows
+from henvis.routing.case import Consent, Decision, Referral, Remembered, RouterCase
 from services.router import tables
-from services.router.domain.case import Consent, Decision, Referral, Remembered, RouterCase
 
 PARTS: Mapping[str, Rows[Any]] = {
     "referrals": Rows(Referral, tables.referral, ("id",)),

@@ -191,7 +191,7 @@ def test_a_change_that_breaks_old_or_new(
 def test_a_part_of_another_name(folder: Path) -> None:
     (folder / "meta/SourceRecord.avsc").rename(folder / "meta/Origin.avsc")
     change(folder / "meta/Origin.avsc", name="Origin")
-    for event in ("EventDelivered", "EventWithheld"):
+    for event in ("EventDelivered", "EventWithheld", "EventFiled"):
         change_field(folder / f"audit/{event}.avsc", "source", type="no.henvis.Origin")
     rule = "source: the record's name or namespace changed: no.henvis.SourceRecord, against version 1"
     assert f"audit/EventDelivered.avsc: {rule}" in problems(folder)

@@ -39,6 +39,9 @@ FIELD = {
     "ReceiptIssued": "event",
     "EventDelivered": "source.event",
     "EventWithheld": "source.event",
+    "EventFiled": "source.event",
+    "ReferralsLapsed": None,
+    "RecordParked": None,
 }
 
 

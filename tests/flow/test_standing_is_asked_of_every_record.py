@@ -8,12 +8,12 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from henvis.contract import events
+from henvis.contract import events, wire
 from henvis.contract.events import Event
 from henvis.local.embedded_kafka.broker import Broker
 from tests.databases import Databases
-from tests.domain.router.breaches import BREACHES, OPENING, house
-from tests.domain.router.story import LAW, Story, sent
+from tests.domain.routing.breaches import BREACHES, OPENING, house
+from tests.domain.routing.story import LAW, Story, sent
 from tests.flow.router_process import RouterProcess
 from tests.fresh_topics import fresh_topics
 
@@ -43,9 +43,13 @@ def is_dead_and_delivered_to_nobody(router: RouterProcess, breach: Event, clause
     assert headers["ce_id"] == str(breach.meta.id).encode()
     for agency in LAW.codes.agencies:
         assert not router.holds(f"nrm.to.{agency}", breach)
-    assert not [
-        record for record in router.read("nrm.from.router", breach.meta.case_id) if names(record, breach)
+    [filed] = [
+        wire.decode(record.value())
+        for record in router.read("nrm.from.router", breach.meta.case_id)
+        if names(record, breach)
     ]
+    assert isinstance(filed, events.EventFiled)
+    assert (filed.outcome, filed.reason) == ("no_standing", clause)
     [line] = [line for line in router.log().splitlines() if str(breach.meta.id) in line]
     assert "henvis.security" in line
     assert clause in line

@@ -22,7 +22,7 @@ from henvis.contract.wire import Unencodable, project_wire
 from henvis.law.ruleset import LawError, load
 from tests.contract.schemas import GOOD, add_field, copy_of_schemas
 from tests.domain.law.folders import changed
-from tests.domain.router.breaches import BREACHES, house
+from tests.domain.routing.breaches import BREACHES, house
 from tests.hostile.canaries import heard
 from tests.hostile.table import Row, through
 from tests.router.desk import NewDesk

@@ -13,10 +13,13 @@ from henvis.contract.events import (
     DeadlineWarned,
     Event,
     EventDelivered,
+    EventFiled,
     EventWithheld,
     Meta,
     ReceiptIssued,
+    RecordParked,
     ReferralSent,
+    ReferralsLapsed,
     SourceRecord,
     StatementMade,
 )
@@ -134,6 +137,24 @@ def withheld(event: Event, to: str, reason: str) -> Event:
         to=to, source=source(event), reason=reason, rule="events.StatementMade[6]", evidence=()
     )
     return stamped(record, event.meta.case_id, "router")
+
+
+def filed(event: Event, clause: str | None = None) -> Event:
+    """The router's record of an event that goes to nobody."""
+    outcome = "no_standing" if clause else "no_recipient"
+    record = EventFiled(source=source(event), outcome=outcome, reason=clause)
+    return stamped(record, event.meta.case_id, "router")
+
+
+def parked(case: UUID, *, dropped: bool = False) -> Event:
+    """The router's record of a record that holds up its case."""
+    place = {"topic": "nrm.from.nav", "partition": 1, "offset": 7}
+    return stamped(RecordParked(**place, reason="undecodable", dropped=dropped), case, "router")
+
+
+def lapsed(case: UUID, *referrals: UUID) -> Event:
+    """The router's record of what the clock alone ended."""
+    return stamped(ReferralsLapsed(referrals=referrals), case, "router")
 
 
 def receipt(event: Event, to: str, recipient: str, step: str, reason: str | None = None) -> Event:

@@ -48,6 +48,11 @@ def of(event: Event, topic: str = "nrm.from.intake") -> Seen:
             events.receipt(SENT, "intake", "nav", "delivered"),
             "router    tells intake: ReferralSent delivered at nav",
         ),
+        (events.filed(SAID), "router    files StatementMade grey_zone: no recipient"),
+        (events.filed(SAID, "unknown_case"), "router    files StatementMade grey_zone: unknown case"),
+        (events.parked(CASE), "router    parks nrm.from.nav/1/7: undecodable"),
+        (events.parked(CASE, dropped=True), "router    drops nrm.from.nav/1/7: undecodable"),
+        (events.lapsed(CASE, REFERRAL), "consent has run out: 1 referrals make nobody a party any more"),
     ],
 )
 def test_an_event_in_words(event: Event, text: str) -> None:

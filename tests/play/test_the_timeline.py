@@ -47,7 +47,10 @@ def test_every_kind_of_line() -> None:
             ),
         ),
         (Answer(), (change, events.delivered(change, "nav", evidence=(sent,)))),
-        (Answer(effect=False), ()),
+        (
+            Answer(effect=False),
+            (events.filed(early), events.parked(early.meta.case_id), events.lapsed(early.meta.case_id)),
+        ),
         (
             Answer(),
             (

@@ -6,7 +6,7 @@ import pytest
 
 from henvis.contract import events
 from henvis.contract.events import Event
-from tests.domain.router.story import sent
+from tests.domain.routing.story import sent
 from tests.router.desk import Desk, NewDesk
 
 

@@ -9,8 +9,8 @@ import pytest
 import sqlalchemy as sa
 
 from henvis.bus.database import MIGRATIONS, Database
+from henvis.routing.case import Consent, Decision, Remembered
 from services.router import store, tables
-from services.router.domain.case import Consent, Decision, Remembered
 from services.router.service import SERVICE
 from tests.databases import Databases
 

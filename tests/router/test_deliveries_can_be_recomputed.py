@@ -16,17 +16,23 @@ from henvis.contract.events import (
     ConsentWithdrawn,
     Event,
     EventDelivered,
+    EventFiled,
     EventWithheld,
     Meta,
     OwnerChanged,
     RecallIssued,
     ReceiptIssued,
+    ReferralsLapsed,
 )
-from tests.domain.router.improviser import Improviser
-from tests.domain.router.story import Story, sent
+from tests.domain.routing.improviser import Improviser
+from tests.domain.routing.story import Story, sent
 from tests.router.desk import NewDesk
 
 NOBODY = UUID(int=0)
+OF_THE_ROUTER = (
+    *(EventDelivered, EventWithheld, EventFiled, ReferralsLapsed),
+    *(ReceiptIssued, RecallIssued, OwnerChanged),
+)
 PURPOSES = ("assistance", "investigation")
 FEW = settings(max_examples=10, deadline=None, phases=[Phase.generate])
 """Each example is a database of its own: to shrink one would take minutes."""
@@ -113,13 +119,28 @@ def test_every_claim_names_the_record_and_events_that_it_rests_on(
     record, _ = told(new_desk, journals, chance)
     known = {event.meta.id for _, event in journals}
     for _, cause, event in record:
-        assert isinstance(event, EventDelivered | EventWithheld | ReceiptIssued | RecallIssued | OwnerChanged)
+        assert isinstance(event, OF_THE_ROUTER)
         assert cause is None or cause in known
-        if isinstance(event, EventDelivered | EventWithheld):
+        if isinstance(event, EventDelivered | EventWithheld | EventFiled):
             own = event.source.topic == "nrm.from.router"
             assert own or places[event.source.topic, event.source.offset or 0] == event.source.event
+        if isinstance(event, EventDelivered | EventWithheld):
             assert set(event.evidence) <= known
             assert event.evidence
+
+
+@FEW
+@given(published(), st.randoms(use_true_random=True))
+def test_every_event_is_in_the_order_of_record_once_and_first_of_all_that_it_led_to(
+    new_desk: NewDesk, journals: list[tuple[str, Event]], chance: Random
+) -> None:
+    record, _ = told(new_desk, journals, chance)
+    led_to = [(cause, list(group)) for cause, group in groupby(record, key=lambda one: one[1]) if cause]
+    assert [cause for cause, _ in led_to] == [event.meta.id for _, event in journals]
+    for cause, group in led_to:
+        first = group[0][2]
+        assert isinstance(first, EventDelivered | EventWithheld | EventFiled)
+        assert first.source.event == cause
 
 
 def test_who_is_told_first_does_not_hang_on_how_a_journal_comes_in_batches(new_desk: NewDesk) -> None:

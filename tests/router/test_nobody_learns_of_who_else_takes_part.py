@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 
 from henvis.contract import events, wire
 from henvis.contract.events import Event
-from tests.domain.router.improviser import Improviser
-from tests.domain.router.story import MORNING, Story, sent
+from tests.domain.routing.improviser import Improviser
+from tests.domain.routing.story import MORNING, Story, sent
 from tests.router.desk import NewDesk
 
 ANY = UUID(int=1)

@@ -25,7 +25,6 @@ ASKS: Mapping[str, tuple[str, str]] = {
 }
 """Agency → a service that it offers, and the purpose that a consent to it has."""
 BROKER = "kafka"
-WATCHED = (*MAILBOXES, "nrm.from.router")
 PARTITIONS = topics.load().partitions
 
 
@@ -108,7 +107,7 @@ class Town:
 
     @contextmanager
     def nothing_delivered(self) -> Iterator[None]:
-        """What is done meanwhile reaches no mailbox and is no delivery of the router's."""
+        """What is done meanwhile reaches no mailbox."""
         self.is_quiet()
         before = self._watched_ends()
         yield
@@ -151,7 +150,7 @@ class Town:
     def _watched_ends(self) -> dict[tuple[str, int], int]:
         return {
             (topic, number): self._ends.get_watermark_offsets(TopicPartition(topic, number), timeout=10)[1]
-            for topic in WATCHED
+            for topic in MAILBOXES
             for number in range(PARTITIONS)
         }
 

@@ -34,6 +34,9 @@ class Counting:
     def lane(self, _record: Record, case_id: UUID) -> str:
         return str(case_id)
 
+    def parked(self, transaction: Transaction, record: Record, case_id: UUID, reason: str) -> None:
+        """It is seen in the table of what is parked."""
+
     def apply(self, transaction: Transaction, batch: Sequence[Received]) -> None:
         for one in batch:
             if getattr(one.event, "statement", "") == UNBEARABLE and not self._healed.exists():
@@ -50,7 +53,7 @@ DEFINITION = ServiceDefinition(
     reads=lambda topics: (topics.mailbox("nav"),),
     migrations=(MIGRATIONS / "versions", Path(__file__).parent / "versions"),
     handler=Counting,
-    routes=lambda kit, bearer: [dead_letter_routes(kit.transactions.database, bearer)],
+    routes=lambda kit, bearer: [dead_letter_routes(kit.transactions, bearer)],
 )
 
 if __name__ == "__main__":

@@ -12,17 +12,20 @@ from henvis.contract import wire
 from henvis.contract.events import (
     Event,
     EventDelivered,
+    EventFiled,
     EventWithheld,
     OwnerChanged,
     RecallIssued,
     ReceiptIssued,
+    RecordParked,
+    ReferralsLapsed,
 )
 from henvis.contract.headers import SEQ_HEADER
 from henvis.law.ruleset import load
-from services.router.domain.case import RouterCase
-from services.router.domain.judge import judge
-from services.router.domain.judgement import Judgement, NoStanding, Routed
-from services.router.domain.lapse import lapse
+from henvis.routing.case import RouterCase
+from henvis.routing.judge import judge
+from henvis.routing.judgement import Judgement, NoStanding, Routed
+from henvis.routing.lapse import lapse
 from services.router.handler import NO_STANDING
 from tests.faults.seeded.checks.violation import Violation, compared
 from tests.faults.seeded.evidence import Evidence, Handled
@@ -46,6 +49,7 @@ class Judged:
         judgement = judge(LAW, self.case, event, journal=TOPICS[row.topic].of, now=row.at)
         if isinstance(judgement, NoStanding):
             self.refused.append(str(event.meta.id))
+            self.record.append(f"filed: {judgement.clause}")
         else:
             self._carry_out(judgement, f"event {event.meta.id}")
 
@@ -56,7 +60,11 @@ class Judged:
 
     def _carry_out(self, judgement: Judgement, event: str) -> None:
         self.case = judgement.case
+        if judgement.lapsed:
+            self.record.append(f"lapsed: {sorted(judgement.lapsed)}")
         self._route(event, judgement.routed)
+        if event and not (judgement.routed.deliveries or judgement.routed.withholdings):
+            self.record.append("filed: None")
         for one in judgement.caught_up:
             self._give(one.delivery.to, f"event {one.earlier.event}")
         for own in (*judgement.recalls, *filter(None, [judgement.returned])):
@@ -94,7 +102,9 @@ def check(evidence: Evidence) -> Iterator[Violation]:
             yield from compared(
                 wanted.mailboxes[agency], there, f"{where}, {agency}'s mailbox", surplus="leaked"
             )
-        record = [_recorded(event) for event in journal.get(case_id, ())]
+        # What was parked went on in the end, and is judged as if it had come then.
+        said = (one for one in journal.get(case_id, ()) if not isinstance(one, RecordParked))
+        record = [_recorded(event) for event in said]
         yield from compared(wanted.record, record, f"{where}, the order of record")
         dead = [str(event.meta.id) for event in refused.get(case_id, ())]
         yield from compared(wanted.refused, dead, f"{where}, without standing")
@@ -131,4 +141,8 @@ def _recorded(event: Event) -> str:
             return f"{event.to}: withheld: {event.reason}"
         case ReceiptIssued():
             return f"{event.to}: {_in_words(event)}"
+        case EventFiled():
+            return f"filed: {event.reason}"
+        case ReferralsLapsed():
+            return f"lapsed: {sorted(event.referrals)}"
     return _in_words(event)

@@ -1,0 +1,90 @@
+"""What the router makes of an event, in the order in which it is recorded."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from henvis.contract.events import OwnerChanged, RecallIssued
+from henvis.routing.case import Remembered, RouterCase
+
+MOST_EVIDENCE = 64
+"""As many events as the contract lets a record name."""
+MOST_LAPSED = 64
+"""As many referrals as the contract lets a record name."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Delivery:
+    """`rule` is the place in `law/sharing.yaml` that decided, `evidence` the events that it rests on."""
+
+    to: str
+    basis: str
+    rule: str
+    evidence: tuple[UUID, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Withholding:
+    """`reason` is a code of the list `withheld`."""
+
+    to: str
+    reason: str
+    rule: str
+    evidence: tuple[UUID, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaughtUp:
+    """An earlier event, delivered to who has become a party."""
+
+    earlier: Remembered
+    delivery: Delivery
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Receipt:
+    """What `to` is told of its `event`; `step` is a code of the list `receipt_step`."""
+
+    to: str
+    event: UUID
+    recipient: str
+    step: str
+    reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Routed:
+    """Who gets an event, and who would have."""
+
+    deliveries: tuple[Delivery, ...] = ()
+    withholdings: tuple[Withholding, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Own:
+    """An event of the router's own, and who gets it: a case falls back, or a consent is recalled."""
+
+    draft: OwnerChanged | RecallIssued
+    routed: Routed
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judgement:
+    """`case` is the case afterwards; `routed` speaks of the judged event, where there is one.
+
+    `lapsed` are the referrals that the clock ended, where there is none.
+    """
+
+    case: RouterCase
+    lapsed: tuple[UUID, ...] = ()
+    routed: Routed = Routed()
+    caught_up: tuple[CaughtUp, ...] = ()
+    recalls: tuple[Own, ...] = ()
+    returned: Own | None = None
+    receipts: tuple[Receipt, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class NoStanding:
+    """Its publisher may not say this in this case; `clause` names the rule that was broken."""
+
+    clause: str

@@ -1,1 +1,0 @@
-"""The router's policy, pure: a case as the router knows it, an event, an instant, and what comes of them."""
