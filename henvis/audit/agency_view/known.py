@@ -34,10 +34,15 @@ class Known(NamedTuple):
 
 
 def known_to(history: CaseHistory, agency: str) -> tuple[Known, ...]:
-    """All that the agency said and was sent, in the order in which it took it in."""
+    """All that the agency said and was sent, in the order in which it took it in.
+
+    What stands in its journal under another's name its service has never said.
+    """
     waiting = list(reversed(mailbox_of(history, agency)))
     found: list[Known] = []
     for entry in history.of(agency):
+        if entry.event.meta.publisher != agency:
+            continue
         while waiting and (waiting[-1].mailbox_seq or 0) <= entry.event.meta.seen:
             found.append(waiting.pop())
         found.append(Known(entry.event, entry))

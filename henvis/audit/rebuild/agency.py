@@ -11,8 +11,8 @@ from henvis.audit.agency_view.naming import renamed
 from henvis.audit.agency_view.retelling import Retelling
 from henvis.audit.case_history import CaseHistory
 from henvis.audit.histories import histories_of
+from henvis.audit.reading import Reading
 from henvis.audit.rebuild.references import with_references
-from henvis.audit.sources import Sources
 from henvis.casework.case import Case
 from henvis.deadlines.deadline import Deadline
 from henvis.deadlines.page import Page
@@ -47,11 +47,11 @@ class CaseState:
     """What it took in."""
 
 
-def cases_of(agency: str, sources: Sources, beside: Beside = ALONE) -> Iterator[CaseState]:
+def cases_of(agency: str, reading: Reading, beside: Beside = ALONE) -> Iterator[CaseState]:
     """Every case that the agency knows. Raises LogUnreadable, and LawNotKept."""
-    for partition in range(sources.topics.partitions):
-        for history in histories_of(sources.log, sources.topics, partition).values():
-            if state := state_of(agency, history, sources.laws, beside):
+    for partition in range(reading.topics.partitions):
+        for history in histories_of(reading.log, reading.topics, partition).values():
+            if state := state_of(agency, history, reading.laws, beside):
                 yield state
 
 

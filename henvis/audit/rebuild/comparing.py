@@ -7,9 +7,9 @@ import sqlalchemy as sa
 
 from henvis.agency import tables as agency_tables
 from henvis.agency.tables import deadline
+from henvis.audit.reading import Reading
 from henvis.audit.rebuild.agency import starts_on_birth
 from henvis.audit.rebuild.scope import COLUMNS, TABLES
-from henvis.audit.sources import Sources
 from henvis.bus import tables as bus_tables
 from henvis.bus.tables import counter, outbox
 from henvis.law.ruleset import Law
@@ -37,10 +37,10 @@ def compared() -> tuple[sa.Table, ...]:
 
 
 def differences(
-    live: sa.Connection, rebuilt: sa.Connection, agency: str, sources: Sources
+    live: sa.Connection, rebuilt: sa.Connection, agency: str, reading: Reading
 ) -> Iterator[Difference]:
     """Every row that is not the same in both, table by table, in the order of the primary keys."""
-    journal, law = sources.topics.journal(agency), sources.laws.in_force
+    journal, law = reading.topics.journal(agency), reading.laws.in_force
     for table in compared():
         there, here = (_rows(one, table, journal, law) for one in (live, rebuilt))
         for key in sorted(there.keys() | here.keys()):

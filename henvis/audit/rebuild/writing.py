@@ -11,8 +11,8 @@ from henvis.agency.bookkeeping import CONTRADICTIONS, DEADLINES
 from henvis.audit.agency_view.known import Known
 from henvis.audit.case_history import ROUTER
 from henvis.audit.log import LogRecord, Place
+from henvis.audit.reading import Reading
 from henvis.audit.rebuild.agency import CaseState
-from henvis.audit.sources import Sources
 from henvis.bus.inbox import digest
 from henvis.bus.partitioning import partition_of
 from henvis.bus.stored_headers import stored
@@ -26,9 +26,9 @@ NOT_ON_THE_LOG: Final = -1
 NEVER: Final = datetime(1970, 1, 1, tzinfo=UTC).replace(tzinfo=None)
 
 
-def write(connection: sa.Connection, agency: str, sources: Sources, states: Iterable[CaseState]) -> None:
+def write(connection: sa.Connection, agency: str, reading: Reading, states: Iterable[CaseState]) -> None:
     """Fill the tables of cases, book, inbox and outbox. Raises LogUnreadable."""
-    log, topics = sources.log, sources.topics
+    log, topics = reading.log, reading.topics
     for state in states:
         store.save(connection, {}, {state.case.id: state.case})
         DEADLINES.save(connection, (), state.page.deadlines)

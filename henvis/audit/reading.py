@@ -1,4 +1,4 @@
-"""What an auditor judges by: the log, the table of topics, and the rule sets."""
+"""A log with what it is read by: the table of topics, and the rule sets."""
 
 from dataclasses import dataclass
 
@@ -8,7 +8,7 @@ from henvis.law.released import Laws
 
 
 @dataclass(frozen=True)
-class Sources:
+class Reading:
     """Nothing else is asked, and no service has to run."""
 
     log: Log

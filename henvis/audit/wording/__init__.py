@@ -1,0 +1,1 @@
+"""What was found, and what is shown, in words: Bokmål and English."""
