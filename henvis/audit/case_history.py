@@ -25,18 +25,18 @@ class Entry(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class CaseHistory:
-    """One case's events by publisher, each publisher's in the order of its journal.
+    """One case's events by whose journal they stand in, each journal's in its own order.
 
-    A record that stands twice is here once, where it stands first. What is no event, or not of the journal's
-    publisher, is not here.
+    A record that stands twice is here once, where it stands first. What is no event is not here; what is one
+    and names another publisher than the journal's is, for the router judged it.
     """
 
     case_id: UUID
     journals: Mapping[str, tuple[Entry, ...]]
 
-    def of(self, publisher: str) -> tuple[Entry, ...]:
-        """Return what this agency, or the router, published in the case."""
-        return self.journals.get(publisher, ())
+    def of(self, owner: str) -> tuple[Entry, ...]:
+        """Return what the journal of this agency, or of the router, holds of the case."""
+        return self.journals.get(owner, ())
 
     @property
     def by_id(self) -> Mapping[UUID, Entry]:
@@ -45,5 +45,5 @@ class CaseHistory:
 
     def entries(self) -> Iterator[Entry]:
         """Every event of the case, journal by journal."""
-        for publisher in sorted(self.journals):
-            yield from self.journals[publisher]
+        for owner in sorted(self.journals):
+            yield from self.journals[owner]

@@ -16,10 +16,12 @@ from henvis.audit.log import LogRecord, LogUnreadable, Place
 from henvis.bus.kafka_access import KafkaAccess
 from henvis.bus.topics import Topics
 from henvis.errors import CommandFailed
+from henvis.proof.merkle import Frontier
 from henvis.proof.signing import NoteBroken
 from henvis.proof.submission import Submission
 
 CHECKPOINTS: Final = "nrm.checkpoints"
+_ROUTERS: Final = "nrm.from.router"
 PATIENCE_S: Final = 30.0
 _POLL_MS: Final = 500
 _AT_ONCE: Final = 2000
@@ -78,6 +80,10 @@ class KafkaLog:
     def ranges(self) -> Mapping[Place, range]:
         """The offsets of each place at the snapshot."""
         return self._ranges
+
+    def before(self, place: Place) -> Frontier | None:
+        """Return the empty tree, or None where the broker has deleted the first records."""
+        return None if self._ranges[place].start else Frontier()
 
     def read(self, place: Place, start: int = 0) -> Iterator[LogRecord]:
         """Yield records from `start`, or the first that is kept, to the snapshot's end. Raises LogUnreadable.
@@ -179,7 +185,10 @@ def _ranges(consumer: KafkaConsumer, topics: Sequence[str]) -> dict[Place, range
     ]
     if not partitions:
         return {}
-    starts, ends = consumer.beginning_offsets(partitions), consumer.end_offsets(partitions)
+    starts = consumer.beginning_offsets(partitions)
+    # What the router says rests on what stood in the other journals before it: theirs end last.
+    in_turn = ([one for one in partitions if (one.topic == _ROUTERS) is first] for first in (True, False))
+    ends = {place: end for those in in_turn if those for place, end in consumer.end_offsets(those).items()}
     return {Place(one.topic, one.partition): range(starts[one], ends[one]) for one in partitions}
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple, Protocol
 
+from henvis.proof.merkle import Frontier
+
 Headers = tuple[tuple[str, bytes | None], ...]
 
 
@@ -65,6 +67,13 @@ class Log(Protocol):
     @property
     def ranges(self) -> Mapping[Place, range]:
         """The offsets of each place, from the first that is kept up to the snapshot's end."""
+        ...
+
+    def before(self, place: Place) -> Frontier | None:
+        """Return the tree of what stood before the first record that is kept, None where nobody can say.
+
+        Raises LogUnreadable.
+        """
         ...
 
     def read(self, place: Place, start: int = 0) -> Iterator[LogRecord]:

@@ -29,7 +29,8 @@ class Player:
         self._moments = merged(self._stories)
         self._observed = Observed()
         self._evidence = {
-            story.name: Evidence(story, Names(), stack.agencies, self._observed) for story in self._stories
+            story.name: Evidence(story, Names(), stack.agencies, self._observed, stack.auditor)
+            for story in self._stories
         }
 
     @property

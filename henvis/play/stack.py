@@ -13,6 +13,7 @@ from henvis.local.home import Home
 from henvis.local.issuing.tokens import tokens
 from henvis.play.abilities import Abilities
 from henvis.play.agency import Agency
+from henvis.play.auditor import Auditor
 from henvis.play.control import Control
 from henvis.play.journals import Journals
 from henvis.play.judges import JUDGES
@@ -35,6 +36,7 @@ class Stack:
     """Every process, the router's too, by a name of its own; asked for their state alone."""
     journals: Journals
     abilities: Abilities
+    auditor: Auditor
 
     def standing(self) -> Standing:
         """Every count that a command could raise."""
@@ -64,4 +66,6 @@ def connected(url: str) -> Iterator[Stack]:
         with ThreadPoolExecutor(len(agencies) or 1) as at_once:
             commands = dict(zip(agencies, at_once.map(Agency.commands, agencies.values()), strict=True))
         journals = open_ones.enter_context(Journals(running.kafka(AUDIT)))
-        yield Stack(control, running.clock, agencies, processes, journals, Abilities(commands, JUDGES.keys()))
+        abilities = Abilities(commands, JUDGES.keys())
+        auditor = Auditor(running.home)
+        yield Stack(control, running.clock, agencies, processes, journals, abilities, auditor)

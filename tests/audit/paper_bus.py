@@ -1,6 +1,6 @@
 """The whole bus in one process: every service's real handlers on real databases, and a list for each topic.
 
-Only Kafka is not there: what the services commit to their outboxes is what stands in the lists, byte for byte.
+Only Kafka is not there: what the services commit to their outboxes stands in the lists, byte for byte.
 """
 
 from collections import defaultdict
@@ -22,6 +22,7 @@ from henvis.bus.positions import TopicIdentity
 from henvis.bus.record import Record
 from henvis.bus.runner import Runner
 from henvis.bus.topics import Topics
+from henvis.play.merge import merged
 from henvis.play.names import Names
 from henvis.play.story import Story
 from henvis.service.definition import Agenda
@@ -65,23 +66,25 @@ class PaperBus:
         """Where all clocks stand (UTC)."""
         return self.router.clock.now()
 
-    def plays(self, story: Story, names: Names | None = None) -> Self:
-        """Give a story's commands at their times."""
-        known = names or Names()
-        for step in story.steps:
+    def plays(self, *stories: Story) -> Self:
+        """Give the commands of these stories, merged by their times."""
+        names = {story.name: Names() for story in stories}
+        for moment in merged(stories):
+            step = moment.step
             self.moves(step.at)
             if step.do is not None and step.by is not None:
-                self.offices[step.by].give(step.do, known.resolved(dict(step.fields or {})))
+                fields = names[moment.story.name].resolved(dict(step.fields or {}))
+                self.offices[step.by].give(step.do, fields)
                 self.settles()
         return self
 
     def moves(self, to: datetime) -> Self:
         """Let everything happen that falls due until then, each at its instant."""
-        while (due := self._next_due()) is not None and due <= to:
-            self._set(max(due, self.now))
-            for name, worker in self._workers.items():
+        while waiting := {name: due for name, due in self._due().items() if due <= to}:
+            self._set(max(min(waiting.values()), self.now))
+            for name in [name for name, due in waiting.items() if due <= self.now]:
                 with self._transactions(name).begin() as transaction:
-                    worker.agenda.fall_due(transaction, range(self.topics.partitions))
+                    self._workers[name].agenda.fall_due(transaction, range(self.topics.partitions))
             self.settles()
         self._set(to)
         return self
@@ -128,12 +131,13 @@ class PaperBus:
     def _transactions(self, name: str) -> Any:
         return self.router.transactions if name == "router" else self.offices[name].kit.transactions
 
-    def _next_due(self) -> datetime | None:
-        found = []
+    def _due(self) -> Mapping[str, datetime]:
+        found = {}
         for name, worker in self._workers.items():
             with self._transactions(name).database.reading() as connection:
-                found.append(worker.agenda.next_due(connection))
-        return min((due for due in found if due is not None), default=None)
+                if (due := worker.agenda.next_due(connection)) is not None:
+                    found[name] = due
+        return found
 
     def _set(self, now: datetime) -> None:
         self.router.clock.move(now)

@@ -6,11 +6,13 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 from threading import Thread
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Final
 
 from henvis.play.abilities import Abilities
 from henvis.play.agency import Agency
+from henvis.play.auditor import Auditor
 from henvis.play.control import Control
 from henvis.play.journals import Entry
 from henvis.play.judges import JUDGES
@@ -53,6 +55,10 @@ class FakeJournals:
         return tuple(self._script.news.pop(0)) if self._script.news else ()
 
 
+NO_AUDITOR: Final = Auditor(Path("there-is-no-stack"))
+"""For tests of what is judged without one."""
+
+
 @contextmanager
 def fake_stack(script: Script) -> Iterator[Stack]:
     """A stack with the one agency intake."""
@@ -66,6 +72,7 @@ def fake_stack(script: Script) -> Iterator[Stack]:
             processes={"intake-1": intake},
             journals=journals,
             abilities=abilities,
+            auditor=NO_AUDITOR,
         )
 
 

@@ -14,7 +14,7 @@ from henvis.play.names import Names
 from henvis.play.observed import Observed
 from henvis.play.story import Expectation
 from tests.play import events
-from tests.play.fake_stack import Script, served
+from tests.play.fake_stack import NO_AUDITOR, Script, served
 from tests.play.stories import SMALL, Write, writer
 
 STORY = SMALL + (
@@ -55,7 +55,7 @@ class Case:
             Agency("nav", url) as nav,
             Agency("intake", url) as intake,
         ):
-            evidence = Evidence(self.story, self.names, {"nav": nav, "intake": intake}, observed)
+            evidence = Evidence(self.story, self.names, {"nav": nav, "intake": intake}, observed, NO_AUDITOR)
             verdict = JUDGES[kind](Expectation(1, kind, wanted), evidence)
         return verdict.held, verdict.found
 

@@ -17,7 +17,7 @@ from henvis.play.names import Names
 from henvis.play.observed import Observed
 from henvis.play.story import Expectation
 from tests.play import events
-from tests.play.fake_stack import Script, served
+from tests.play.fake_stack import NO_AUDITOR, Script, served
 from tests.play.stories import SMALL, Write, writer
 
 RULE = "reflection-period"
@@ -60,7 +60,7 @@ class Books:
             Agency("udi", udi_url) as udi,
             Agency("nav", nav_url) as nav,
         ):
-            evidence = Evidence(self.story, self.names, {"udi": udi, "nav": nav}, observed)
+            evidence = Evidence(self.story, self.names, {"udi": udi, "nav": nav}, observed, NO_AUDITOR)
             verdict = JUDGES[kind](expectation, evidence)
         return verdict.held, verdict.found
 

@@ -1,0 +1,1 @@
+"""`henvis audit verify`: reads every record once, and recomputes what it claims."""

@@ -1,0 +1,68 @@
+"""Decodes the records of one case and holds each against its own key, headers and journal."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from uuid import UUID
+
+from henvis.audit.case_history import CaseHistory, Entry
+from henvis.audit.finding import Finding
+from henvis.audit.log import LogRecord
+from henvis.bus.arrival import Problem, understand
+from henvis.bus.record import Received, Record
+from henvis.bus.topics import Topics
+
+
+@dataclass(frozen=True, slots=True)
+class CaseRead:
+    """A case, None without events, and what of its records no honest writer wrote."""
+
+    history: CaseHistory | None
+    findings: tuple[Finding, ...]
+
+
+def read_case(records: Iterable[LogRecord], topics: Topics) -> CaseRead:
+    """Read the records of one key: journal by journal, each in its order."""
+    findings: list[Finding] = []
+    journals: dict[str, list[Entry]] = {}
+    known: dict[UUID, bytes] = {}
+    case_id: UUID | None = None
+    for record in records:
+        arrival = understand(_as_received(record), topics)
+        if arrival.received is None:
+            findings.append(_no_event(record, arrival.problem))
+            continue
+        event, owner = arrival.received.event, topics[record.place.topic].of
+        findings += _disagreements(record, arrival.received, owner)
+        value = record.value or b""
+        before = known.setdefault(event.meta.id, value)
+        if before != value:
+            findings.append(Finding("id_twice", record.place, record.offset, event.meta.id))
+        elif before is value:
+            case_id = event.meta.case_id
+            journals.setdefault(owner, []).append(Entry(record.place, record.offset, event, value))
+    if case_id is None:
+        return CaseRead(None, tuple(findings))
+    history = CaseHistory(case_id, {owner: tuple(entries) for owner, entries in journals.items()})
+    return CaseRead(history, tuple(findings))
+
+
+def _as_received(record: LogRecord) -> Record:
+    place = record.place
+    return Record(place.topic, place.partition, record.offset, record.key, record.value, record.headers)
+
+
+def _no_event(record: LogRecord, problem: Problem | None) -> Finding:
+    values = {"reason": problem.reason, "rule": problem.detail} if problem else {}
+    return Finding("not_an_event", record.place, record.offset, values=values)
+
+
+def _disagreements(record: LogRecord, received: Received, owner: str) -> Iterator[Finding]:
+    """Yield what the record says of itself and the event does not."""
+    meta = received.event.meta
+    if meta.publisher != owner:
+        values = {"publisher": meta.publisher}
+        yield Finding("other_publisher", record.place, record.offset, meta.id, values)
+    elif received.mailbox_seq != meta.seq:
+        yield Finding("number_disagrees", record.place, record.offset, meta.id)

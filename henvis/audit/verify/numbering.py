@@ -1,0 +1,94 @@
+"""Whether what is numbered has no gap: a journal's own numbers, and those of each mailbox."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from typing import Final
+
+from henvis.audit.finding import Finding
+from henvis.audit.log import LogRecord, Place
+from henvis.contract.headers import SEQ_HEADER
+
+_DIGEST_BYTES: Final = 16
+
+
+class JournalNumbers:
+    """The numbers (`henvis_seq`) of one place, from 1, as its records come by.
+
+    A relay that was cut off may say a thing twice: the same number and bytes are counted as a repeat.
+    """
+
+    def __init__(self, place: Place) -> None:
+        """Expect the first number."""
+        self._place = place
+        self._next: int | None = None
+        self._first = 1
+        self._digests = bytearray()
+        self.repeats = 0
+
+    def take(self, record: LogRecord) -> Iterator[Finding]:
+        """Yield what is wrong with this record's number; one without is for others to judge."""
+        header = record.header(SEQ_HEADER)
+        if header is None or not header.isdigit():
+            return
+        seq, digest = int(header), _digest(record)
+        if self._next is None:
+            # What was lawfully deleted before the first record that is kept is told elsewhere.
+            self._next = self._first = seq if record.offset else 1
+        if seq == self._next:
+            self._note(digest)
+        elif seq > self._next:
+            yield self._finding("seq_missing", record, seq)
+            self._digests += bytes(_DIGEST_BYTES) * (seq - self._next)
+            self._next = seq
+            self._note(digest)
+        elif self._noted(seq) == digest:
+            self.repeats += 1
+        elif self._noted(seq) == bytes(_DIGEST_BYTES):
+            yield self._finding("seq_late", record, seq)
+        else:
+            yield self._finding("seq_twice", record, seq)
+
+    def _note(self, digest: bytes) -> None:
+        self._digests += digest
+        self._next = (self._next or 0) + 1
+
+    def _noted(self, seq: int) -> bytes:
+        start = (seq - self._first) * _DIGEST_BYTES
+        return bytes(self._digests[start : start + _DIGEST_BYTES])
+
+    def _finding(self, code: str, record: LogRecord, seq: int) -> Finding:
+        values = {"expected": self._next or 0, "found": seq}
+        return Finding(code, self._place, record.offset, values=values)
+
+
+class MailboxNumbers:
+    """The numbers that the router's journal gives to what it put into the mailboxes of one partition."""
+
+    def __init__(self) -> None:
+        """Nothing has been given."""
+        self._given: dict[str, bytearray] = {}
+
+    def note(self, agency: str, number: int) -> bool:
+        """Note a number of an agency's mailbox; False where it was given before, or is none."""
+        given = self._given.setdefault(agency, bytearray())
+        if number < 1:
+            return False
+        if number > len(given):
+            given += bytes(number - len(given))
+        fresh = not given[number - 1]
+        given[number - 1] = 1
+        return fresh
+
+    def missing(self) -> Iterator[tuple[str, int]]:
+        """Yield the first number of each mailbox that was given to nothing, though a later one was."""
+        for agency in sorted(self._given):
+            found = self._given[agency].find(0)
+            if found >= 0:
+                yield agency, found + 1
+
+
+def _digest(record: LogRecord) -> bytes:
+    content = b"\0".join((record.key or b"", record.value or b""))
+    return hashlib.blake2b(content, digest_size=_DIGEST_BYTES).digest()

@@ -1,0 +1,123 @@
+"""Verifies one log: reads it partition by partition, a long one on all cores, and weighs every claim."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import tempfile
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ProcessPoolExecutor, wait
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cache
+from pathlib import Path
+from queue import Queue
+from typing import Final, Protocol
+
+from henvis.audit.claims import Report
+from henvis.audit.log import Log, Place
+from henvis.audit.verify.partition import Asked, Given, PartitionChecked, check_partition
+from henvis.audit.verify.weighing import Evidence, weigh
+from henvis.bus import topics as topic_table
+from henvis.law.released import Laws
+from henvis.law.ruleset import FOLDER
+
+FEW: Final = 20_000
+"""Up to so many records one process is done before others would have started."""
+
+_LOOKS_EVERY_S: Final = 0.2
+
+Told = Callable[[int, int], None]
+"""Is told how many steps are done, of how many: each record is read, and then judged."""
+
+
+class Source(Protocol):
+    """Where a log is; it can be handed to another process."""
+
+    def open(self, ends: Mapping[Place, int] | None = None) -> AbstractContextManager[Log]:
+        """Open the log as it stands now, or as it stood when it had these ends. Raises LogUnreadable."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Verifier:
+    """Verifies logs as of one instant (UTC), by the law of a folder."""
+
+    at: datetime
+    law: Path = FOLDER
+    told: Told = lambda _done, _of: None
+
+    def verify(self, source: Source, evidence: Callable[[Log], Evidence]) -> Report:
+        """Read all of the log and weigh every claim. Raises LogUnreadable where it cannot even be opened."""
+        with source.open() as log:
+            known = evidence(log)
+            cluster, ranges = log.cluster_id, log.ranges
+        ends = {place: offsets.stop for place, offsets in ranges.items()}
+        records = sum(map(len, ranges.values()))
+        numbers = sorted({place.partition for place in ends})
+        part = _Part(source, ends, Asked(known.sizes, self.at), self.law)
+        workers = min(os.cpu_count() or 1, len(numbers)) if records > FEW else 1
+        following = _Following(self.told, 2 * records)
+        if workers > 1:
+            checked = _in_processes(part, numbers, workers, following)
+        else:
+            checked = [part.check(number, following.done) for number in numbers]
+        return weigh(cluster, self.at, checked, known, topic_table.load())
+
+
+@cache
+def _laws(folder: Path) -> Laws:
+    """Read once in a process, not once for each partition."""
+    return Laws(folder)
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """What each process is told of its work."""
+
+    source: Source
+    ends: Mapping[Place, int]
+    asked: Asked
+    law: Path
+
+    def check(self, number: int, progress: Callable[[int], None]) -> PartitionChecked:
+        with (
+            self.source.open(self.ends) as log,
+            tempfile.TemporaryDirectory(prefix="henvis-audit-") as scratch,
+        ):
+            given = Given(_laws(self.law), topic_table.load(), Path(scratch), progress)
+            return check_partition(log, number, self.asked, given)
+
+
+class _Following:
+    def __init__(self, told: Told, steps: int) -> None:
+        self._told = told
+        self._steps = steps
+        self._done = 0
+
+    def done(self, steps: int) -> None:
+        self._done += steps
+        self._told(self._done, self._steps)
+
+
+def _in_processes(
+    part: _Part, numbers: Sequence[int], workers: int, following: _Following
+) -> list[PartitionChecked]:
+    spawning = multiprocessing.get_context("spawn")
+    with spawning.Manager() as manager, ProcessPoolExecutor(workers, mp_context=spawning) as pool:
+        steps: Queue[int] = manager.Queue()
+        going = [pool.submit(_check, part, number, steps) for number in numbers]
+        while wait(going, timeout=_LOOKS_EVERY_S).not_done:
+            _drain(steps, following)
+        _drain(steps, following)
+        return [one.result() for one in going]
+
+
+def _check(part: _Part, number: int, steps: Queue[int]) -> PartitionChecked:
+    return part.check(number, steps.put)
+
+
+def _drain(steps: Queue[int], following: _Following) -> None:
+    while not steps.empty():
+        following.done(steps.get())
