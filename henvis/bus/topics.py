@@ -78,9 +78,7 @@ class Topics:
     def unreadable_to(self, writer: str) -> frozenset[str]:
         """The topics that this service may write and not read."""
         return frozenset(
-            topic.name
-            for topic in self.all
-            if writer in topic.writers and writer not in topic.readers
+            topic.name for topic in self.all if writer in topic.writers and writer not in topic.readers
         )
 
     def consumed_by(self, services: Collection[str]) -> Mapping[str, tuple[str, ...]]:

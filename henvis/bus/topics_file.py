@@ -69,7 +69,9 @@ class TopicsFile:
         writers = self._acls.writers(name)
         if kind == "checkpoints":
             if (name, writers) != (CHECKPOINTS, self._acls.names):
-                raise self._error(where, f"it is {CHECKPOINTS}, and all of acls.yaml are expected to write it")
+                raise self._error(
+                    where, f"it is {CHECKPOINTS}, and all of acls.yaml are expected to write it"
+                )
         elif len(writers) != 1:
             raise self._error(where, f"one writer is expected in acls.yaml, and there are {len(writers)}")
         return writers

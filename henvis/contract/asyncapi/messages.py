@@ -67,7 +67,7 @@ def _signed_note() -> dict[str, Any]:
     return {
         "title": "A checkpoint of a journal's partition, signed",
         "summary": (
-            "A signed note of a checkpoint as C2SP's tlog-checkpoint has it, by the journal's writer, the audit "
+            "A signed note of a checkpoint (C2SP tlog-checkpoint), by the journal's writer, the audit "
             "or a witness; where the audit signs, behind `old` and a size the consistency proof from there."
         ),
         "contentType": "text/plain; charset=utf-8",
