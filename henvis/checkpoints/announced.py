@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from henvis.bus.topics import Topics
+from henvis.checkpoints.finality import Missing, Rule
 from henvis.checkpoints.topic_reader import Partition
 from henvis.proof import note
 from henvis.proof.checkpoint import Checkpoint, place_of
@@ -85,6 +86,12 @@ class Reading:
             written=Role.WRITER in roles,
             audited=Role.AUDITOR in roles,
         )
+
+    def lacking(self, shown: Announced) -> Missing | None:
+        """What a checkpoint lacks to be final, by its own signatures; None where it is final."""
+        signers = [seal.signature.name for seal in shown.seals if not seal.witness]
+        cosigners = [seal.signature.name for seal in shown.seals if seal.witness]
+        return Rule.of(self.writer_of(shown.place[0]), self.keyring).missing(signers, cosigners)
 
     def _place(self, origin: str, partition: int) -> Partition:
         named = place_of(origin)

@@ -11,13 +11,14 @@ import sqlalchemy as sa
 
 from henvis.bus.database import Database
 from henvis.checkpoints import store as trees
+from henvis.checkpoints.finality import Missing
 from henvis.checkpoints.tables import tree
 from henvis.checkpoints.topic_reader import Partition
 from henvis.proof.checkpoint import origin_of
 from henvis.proof.proofs import consistency_proof, inclusion_proof
 from services.audit import store
 from services.audit.cabinet import FINAL, Cabinet
-from services.audit.collecting import Collected, Rule, Stated
+from services.audit.collecting import Collected, Signers, Stated
 from services.audit.judging import note_of
 from services.audit.store import Standing
 
@@ -46,7 +47,7 @@ class Place:
             return EMPTY
         if self.signed is None:
             stated = self.collected.stated()
-            return str(self.collected.missing(stated[-1]) if stated else self.collected.rule.missing(()))
+            return str(self.collected.missing(stated[-1]) if stated else Missing.WRITER)
         missing = self.collected.missing(self.signed)
         return str(missing) if missing else None
 
@@ -62,7 +63,7 @@ class Place:
 
 
 class Books:
-    """Over the recorder's database and its cabinet; `rules` says by journal who has to sign."""
+    """Over the recorder's database and its cabinet; `signers` says by journal whose signatures count."""
 
     def __init__(
         self,
@@ -70,17 +71,17 @@ class Books:
         cabinet: Cabinet,
         cluster_id: str,
         partitions: int,
-        rules: Callable[[], Mapping[str, Rule]],
+        signers: Callable[[], Mapping[str, Signers]],
     ) -> None:
         self._database = database
         self._cabinet = cabinet
         self._cluster_id = cluster_id
         self._partitions = partitions
-        self._make_rules = rules
+        self._make_signers = signers
 
     @cached_property
-    def _rules(self) -> Mapping[str, Rule]:
-        return self._make_rules()
+    def _signers(self) -> Mapping[str, Signers]:
+        return self._make_signers()
 
     def places(self) -> list[Place]:
         """All partitions of all journals."""
@@ -123,7 +124,7 @@ class Books:
         }
         signed = trees.all_signed(connection, numbers)
         lines, standings = store.lines(connection), store.standings(connection)
-        for journal, rule in self._rules.items():
+        for journal, signers in self._signers.items():
             for number in numbers:
                 at = (journal, number)
                 newest = signed.get(at)
@@ -132,6 +133,6 @@ class Books:
                     origin=origin_of(self._cluster_id, *at),
                     records=sizes.get(at, 0),
                     signed=Stated(newest.size, newest.root) if newest else None,
-                    collected=Collected(rule, lines.get(at, ())),
+                    collected=Collected(signers, lines.get(at, ())),
                     standing=standings.get(at, Standing()),
                 )

@@ -2,24 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
-from enum import StrEnum
 from typing import NamedTuple
 
 from henvis.bus.topics import Topics
 from henvis.checkpoints.announced import signer_of
+from henvis.checkpoints.finality import Missing, Rule
 from henvis.checkpoints.settings import Signing
-from henvis.proof.keys import Role
 from services.audit.store import Line
-
-
-class Missing(StrEnum):
-    """What a checkpoint lacks to be final."""
-
-    WRITER = "writer_has_not_signed"
-    AUDIT = "audit_has_not_signed"
-    WITNESSES = "too_few_witnesses"
 
 
 class Stated(NamedTuple):
@@ -30,37 +21,28 @@ class Stated(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Rule:
-    """Who has to sign the checkpoints of one journal."""
+class Signers:
+    """Whose signatures count on the checkpoints of one journal, where the audit signs as `audit`."""
 
-    writer: str
+    rule: Rule
     audit: str
-    witnesses: frozenset[str]
-    quorum: int
 
-    def missing(self, lines: Collection[Line]) -> Missing | None:
-        """What the signatures on one checkpoint lack; None where it is final."""
-        signers = {line.signer for line in lines if not line.witness}
-        if self.writer not in signers:
-            return Missing.WRITER
-        if self.audit not in signers:
-            return Missing.AUDIT
-        cosigners = {line.signer for line in lines if line.witness} & self.witnesses
-        return None if len(cosigners) >= self.quorum else Missing.WITNESSES
+    @classmethod
+    def of(cls, journal: str, topics: Topics, signing: Signing) -> Signers:
+        """Those of a journal, where the audit signs with these keys."""
+        return cls(Rule.of(signer_of(topics[journal].of), signing.keyring), signing.name)
 
-
-def rule_of(journal: str, topics: Topics, signing: Signing) -> Rule:
-    """Who has to sign a journal's checkpoints, where the audit signs with these keys."""
-    writer = signer_of(topics[journal].of)
-    witnesses = {one.name for one in signing.keyring.of(Role.WITNESS)} - {writer}
-    return Rule(writer, signing.name, frozenset(witnesses), signing.keyring.quorum)
+    @property
+    def writer(self) -> str:
+        """Who writes the journal."""
+        return self.rule.writer
 
 
 class Collected:
     """The signatures of one partition, by what they state; each signer counts once."""
 
-    def __init__(self, rule: Rule, lines: Iterable[Line] = ()) -> None:
-        self.rule = rule
+    def __init__(self, signers: Signers, lines: Iterable[Line] = ()) -> None:
+        self.signers = signers
         self._lines: dict[Stated, dict[tuple[str, bool], Line]] = {}
         for line in lines:
             self.add(line)
@@ -79,7 +61,7 @@ class Collected:
 
     def on(self, stated: Stated) -> tuple[Line, ...]:
         """The signatures on it: its writer's first, then the audit's, then the witnesses' by name."""
-        order = {self.rule.writer: 0, self.rule.audit: 1}
+        order = {self.signers.writer: 0, self.signers.audit: 1}
         lines = self._lines.get(stated, {}).values()
         return tuple(sorted(lines, key=lambda one: (one.witness, order.get(one.signer, 2), one.signer)))
 
@@ -89,7 +71,9 @@ class Collected:
 
     def missing(self, stated: Stated) -> Missing | None:
         """What it lacks; None where it is final."""
-        return self.rule.missing(self.on(stated))
+        lines = self.on(stated)
+        signed = {line.signer for line in lines if not line.witness}
+        return self.signers.rule.missing(signed, {line.signer for line in lines if line.witness})
 
     def drop(self, stated: Stated) -> None:
         """Leave it out of account."""

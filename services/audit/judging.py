@@ -49,15 +49,15 @@ def compare(ledger: Ledger, nodes: Nodes) -> Iterator[Told]:
 
 
 def _who(collected: Collected, stated: Stated) -> Trouble:
-    if collected.signed_by(stated, collected.rule.audit):
+    if collected.signed_by(stated, collected.signers.audit):
         return Trouble.REWRITTEN
-    own = collected.signed_by(stated, collected.rule.writer)
+    own = collected.signed_by(stated, collected.signers.writer)
     return Trouble.ROOTS_DIFFER if own else Trouble.WITNESSED_OTHERWISE
 
 
 def remember(ledger: Ledger) -> None:
     """Go on from what stands in the topic, where the audit has signed more than its database knows of."""
-    ours = (one for one in ledger.agreed if ledger.collected.signed_by(one, ledger.collected.rule.audit))
+    ours = (one for one in ledger.agreed if ledger.collected.signed_by(one, ledger.collected.signers.audit))
     newest, last = max(ours, default=None), ledger.signed.size if ledger.signed else 0
     if newest is not None and newest.size > last:
         ledger.sign(Signed(newest.size, newest.root, b"", heard=True))
@@ -69,17 +69,17 @@ def to_sign(ledger: Ledger) -> Stated | None:
     What was signed last has to stand in the topic first, as the next proof begins there; and what was signed
     of a larger tree than is known here is reached first.
     """
-    rule, before, size = ledger.collected.rule, ledger.signed, ledger.tree.size
+    signers, before, size = ledger.collected.signers, ledger.signed, ledger.tree.size
     if ledger.standing.trouble or ledger.tree.broken or (before and not before.heard):
         return None
     if any(
-        one.size > size for one in ledger.collected.stated() if ledger.collected.signed_by(one, rule.audit)
+        one.size > size for one in ledger.collected.stated() if ledger.collected.signed_by(one, signers.audit)
     ):
         return None
     last = before.size if before else 0
-    if rule.writer == rule.audit:
+    if signers.writer == signers.audit:
         return Stated(size, ledger.tree.frontier.root()) if size > last else None
-    agreed = (one for one in ledger.agreed if ledger.collected.signed_by(one, rule.writer))
+    agreed = (one for one in ledger.agreed if ledger.collected.signed_by(one, signers.writer))
     return max((one for one in agreed if one.size > last), default=None)
 
 

@@ -22,7 +22,7 @@ from henvis.ops.metrics import Metrics
 from henvis.proof.note import NoteBroken
 from services.audit import judging, store
 from services.audit.cabinet import Cabinet
-from services.audit.collecting import Collected, Stated, rule_of
+from services.audit.collecting import Collected, Signers, Stated
 from services.audit.ledger import Ledger
 from services.audit.store import Line, Standing
 
@@ -46,7 +46,7 @@ class Recorder:
         self._cabinet = cabinet
         self._identities = commission.identities
         topics, signing = commission.topics, commission.signing
-        self._rules = {name: rule_of(name, topics, signing) for name in commission.journals}
+        self._signers = {name: Signers.of(name, topics, signing) for name in commission.journals}
         self._ledgers: dict[Partition, Ledger] = {}
         self._read: dict[int, int] = {}
         self._next: dict[int, int] = {}
@@ -76,7 +76,7 @@ class Recorder:
                 place = (journal, number)
                 found[place] = Ledger(
                     tree=Growing(stored, {}),
-                    collected=Collected(self._rules[journal], lines.get(place, ())),
+                    collected=Collected(self._signers[journal], lines.get(place, ())),
                     standing=standings.get(place, Standing()),
                     signed=signed.get(place),
                 )

@@ -21,7 +21,7 @@ from henvis.service.process import run
 from services.audit.api import audit_routes
 from services.audit.books import Books
 from services.audit.cabinet import Cabinet
-from services.audit.collecting import Rule, rule_of
+from services.audit.collecting import Signers
 from services.audit.recorder import Recorder
 from services.audit.tables import MIGRATIONS
 
@@ -31,13 +31,13 @@ def _office(kit: Kit, commission: Commission) -> Office:
 
 
 def _routes(kit: Kit, bearer: Bearer) -> Sequence[APIRouter]:
-    def rules() -> Mapping[str, Rule]:
+    def signers() -> Mapping[str, Signers]:
         if (signing := Signing.from_environment()) is None:
             raise SettingMissing("HENVIS_SIGNING_KEY is not set")
-        return {name: rule_of(name, kit.topics, signing) for name in kit.topics.journals}
+        return {name: Signers.of(name, kit.topics, signing) for name in kit.topics.journals}
 
     own = kit.transactions.database
-    books = Books(own, _cabinet(kit), kit.settings.cluster_id, kit.topics.partitions, rules)
+    books = Books(own, _cabinet(kit), kit.settings.cluster_id, kit.topics.partitions, signers)
     return audit_routes(books, bearer), dead_letter_routes(own, bearer)
 
 
