@@ -33,8 +33,14 @@ TOPICS = topics.load()
 AGENCIES = TOPICS.agencies
 JOURNAL = "nrm.from.udi"
 PLACE = (JOURNAL, 0)
-NewDatabase = Callable[[str], str]
-"""The URL of a new database, by a name."""
+NewDatabase = Callable[[bool, str], str]
+"""The URL of a database without rows, the audit's or another service's, under a name."""
+
+
+def migrations(*, audit: bool) -> tuple[Path, ...]:
+    """The migrations of the audit's database, or of what every service has of them."""
+    everywhere = (bus_database.MIGRATIONS / "versions", tables.MIGRATIONS)
+    return (*everywhere, MIGRATIONS) if audit else everywhere
 
 
 def records(count: int, start: int = 0, word: str = "a record") -> list[Contents]:
@@ -69,9 +75,6 @@ class Member:
         self.name = name
         self.metrics = Metrics(name)
         self.database = Database(url)
-        migrations = (MIGRATIONS,) if name == "audit" else ()
-        versions = bus_database.MIGRATIONS / "versions"
-        self.database.migrate((versions, tables.MIGRATIONS, *migrations))
         signing = Signing(read_signing_keys(keys.of(name)), read_keyring(keys.verifiers))
         journals = TOPICS.journals if name == "audit" else (TOPICS.journal(name),)
         self.identities = {one: TopicIdentity(CLUSTER, one) for one in (*journals, CHECKPOINTS)}
@@ -123,7 +126,7 @@ class Exchange:
 
     def member(self, name: str, database: str = "") -> Member:
         """A service on a new database."""
-        url = self._new_database(database or name)
+        url = self._new_database(name == "audit", database or name)
         return Member(name, self.keys, url, self._folder / f"cabinet-{name}")
 
     @property
@@ -147,6 +150,11 @@ class Exchange:
                 messages = member.settles()
                 log.publish(messages)
                 said |= bool(messages)
+
+    def replace(self, name: str) -> None:
+        """Let a service have lost its database."""
+        self.members[name].database.close()
+        self.members[name] = self.member(name, f"{name}_anew")
 
     def close(self) -> None:
         for member in self.members.values():
