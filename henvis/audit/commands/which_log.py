@@ -68,6 +68,7 @@ def chosen_log(
 
 def _of_stack(home: Path | None) -> ChosenLog:
     from henvis.local.home import at
+    from henvis.local.signing_keys import KeyFiles
     from henvis.local.stack import access, describe
 
     address = at(home).address()
@@ -78,4 +79,4 @@ def _of_stack(home: Path | None) -> ChosenLog:
         )
     told = describe(address["control"])
     now = datetime.fromisoformat(told["clock"]["now"])
-    return ChosenLog(KafkaSource(access(told, AUDIT)), now, at(home).verifiers)
+    return ChosenLog(KafkaSource(access(told, AUDIT)), now, KeyFiles(at(home).keys).verifiers)
