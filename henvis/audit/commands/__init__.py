@@ -7,8 +7,14 @@ import click
 
 COMMANDS: Final[dict[str, tuple[str, str]]] = {
     "verify": ("henvis.audit.commands.verify:verify", "Prove or refute each claim about the log."),
-    "checkpoints": ("henvis.audit.commands.checkpoints:checkpoints", "Show what is signed, and what is final."),
-    "proof": ("henvis.audit.commands.proof:proof", "Prove that a record is in the log, or that the log only grew."),
+    "checkpoints": (
+        "henvis.audit.commands.checkpoints:checkpoints",
+        "Show what is signed, and what is final.",
+    ),
+    "proof": (
+        "henvis.audit.commands.proof:proof",
+        "Prove that a record is in the log, or that the log only grew.",
+    ),
 }
 """Name → where the command is, and its line in `henvis audit --help`."""
 
