@@ -1,0 +1,1 @@
+"""The commands of `henvis audit`, one to a module."""
