@@ -60,6 +60,9 @@ class NothingComes:
         """Return the case: nothing is held up, as nothing comes."""
         return str(case_id)
 
+    def parked(self, _transaction: Transaction, _record: Record, _case_id: UUID, _reason: str) -> None:
+        """Say nothing: nothing is parked."""
+
     def apply(self, _transaction: Transaction, _batch: Sequence[Received]) -> None:
         """Do nothing."""
 

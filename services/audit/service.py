@@ -36,9 +36,9 @@ def _routes(kit: Kit, bearer: Bearer) -> Sequence[APIRouter]:
             raise SettingMissing("HENVIS_SIGNING_KEY is not set")
         return {name: Signers.of(name, kit.topics, signing) for name in kit.topics.journals}
 
-    own = kit.transactions.database
-    books = Books(own, _cabinet(kit), kit.settings.cluster_id, kit.topics.partitions, signers)
-    return audit_routes(books, bearer), dead_letter_routes(own, bearer)
+    cluster, partitions = kit.settings.cluster_id, kit.topics.partitions
+    books = Books(kit.transactions.database, _cabinet(kit), cluster, partitions, signers)
+    return audit_routes(books, bearer), dead_letter_routes(kit.transactions, bearer)
 
 
 def _cabinet(kit: Kit) -> Cabinet:

@@ -83,10 +83,6 @@ def longer_batch(batches: Batches) -> None:
     batches[1][LENGTH_AT + 3] ^= 1
 
 
-def negative_length(batches: Batches) -> None:
-    batches[1][LENGTH_AT] ^= 0x80
-
-
 def no_batch(batches: Batches) -> None:
     del batches[1]
 

@@ -7,6 +7,7 @@ import click
 
 COMMANDS: Final[dict[str, tuple[str, str]]] = {
     "verify": ("henvis.audit.commands.verify:verify", "Prove or refute each claim about the log."),
+    "archive": ("henvis.audit.commands.archive:archive", "Copy the journals into files."),
     "checkpoints": (
         "henvis.audit.commands.checkpoints:checkpoints",
         "Show what is signed, and what is final.",
