@@ -14,10 +14,9 @@ import sqlalchemy as sa
 from henvis.agency import tables as agency_tables
 from henvis.agency.tables import contradiction, deadline, decision, known_case, last_act, reference, referral
 from henvis.audit.reading import Reading
-from henvis.audit.rebuild.comparing import compared
 from henvis.audit.rebuild.live import opened_to_read
 from henvis.audit.rebuild.rebuilding import compared_with, rebuild_into
-from henvis.audit.rebuild.scope import COLUMNS, TABLES
+from henvis.audit.rebuild.scope import COLUMNS, OF_THE_ROUTER, TABLES, scope_of
 from henvis.bus import tables as bus_tables
 from henvis.bus.database import Database
 from henvis.bus.tables import inbox, outbox
@@ -38,6 +37,7 @@ STORIES = [
     )
 ]
 AGENCIES = ("intake", "udi", "barnevern", "nav", "police")
+SERVICES = (*AGENCIES, "router")
 
 
 @pytest.fixture(scope="module")
@@ -53,29 +53,34 @@ def reading(bus: PaperBus) -> Reading:
 
 
 def url_of(bus: PaperBus, agency: str) -> str:
-    return bus.offices[agency].database.url
+    return database_of(bus, agency).url
 
 
-@pytest.mark.parametrize("agency", AGENCIES)
-def test_nothing_differs(bus: PaperBus, reading: Reading, agency: str) -> None:
-    assert compared_with(url_of(bus, agency), agency, reading) == ()
+def database_of(bus: PaperBus, service: str) -> Database:
+    return bus.router.database if service == "router" else bus.offices[service].database
+
+
+@pytest.mark.parametrize("service", SERVICES)
+def test_nothing_differs(bus: PaperBus, reading: Reading, service: str) -> None:
+    assert compared_with(url_of(bus, service), service, reading) == ()
 
 
 def rows_of(bus: PaperBus, agency: str, table: sa.Table) -> int:
-    with bus.offices[agency].database.reading() as connection:
+    with database_of(bus, agency).reading() as connection:
         return connection.execute(sa.select(sa.func.count()).select_from(table)).scalar_one()
 
 
 def test_there_is_something_to_compare(bus: PaperBus) -> None:
-    assert {
-        table.name for table in compared() if not any(rows_of(bus, one, table) for one in AGENCIES)
-    } == set()
+    compared = scope_of("udi", bus.topics).tables
+    empty = {table.name for table in compared if not any(rows_of(bus, one, table) for one in AGENCIES)}
+    of_router = scope_of("router", bus.topics).tables
+    assert empty | {table.name for table in of_router if not rows_of(bus, "router", table)} == set()
 
 
 @contextmanager
 def changed(bus: PaperBus, agency: str, *statements: sa.Executable) -> Iterator[str]:
     """The live database with changes, which are taken back afterwards."""
-    database = bus.offices[agency].database
+    database = database_of(bus, agency)
     metadata = sa.MetaData()
     with database.reading() as connection:
         metadata.reflect(connection)
@@ -113,6 +118,32 @@ def test_what_was_changed_is_named(
         found = compared_with(url, "barnevern", reading)
     assert {one.table for one in found} == {table.name}
     assert {column for one in found for column in one.columns} == set(values)
+
+
+@pytest.mark.parametrize(
+    ("table", "values"),
+    [
+        pytest.param("routed_case", {"owner": "police"}, id="who owns a case"),
+        pytest.param("consent", {"until": date(2030, 1, 1)}, id="until when a consent holds"),
+        pytest.param("remembered", {"sent_to": ("police",)}, id="what a newcomer is sent"),
+        pytest.param("outbox", {"value": b"another"}, id="the bytes that were delivered"),
+        pytest.param("inbox", {"offset": 7_000}, id="where an event stood"),
+        pytest.param("counter", {"seq": 7_000}, id="how many a mailbox has"),
+    ],
+)
+def test_what_was_changed_of_the_router_is_named(
+    bus: PaperBus, reading: Reading, table: str, values: dict[str, Any]
+) -> None:
+    tables = {one.name: one for one in scope_of("router", bus.topics).tables}
+    with changed(bus, "router", sa.update(tables[table]).values(values)) as url:
+        found = compared_with(url, "router", reading)
+    assert {one.table for one in found} == {table}
+    assert {column for one in found for column in one.columns} == set(values)
+
+
+def test_a_router_is_filled_into_a_new_database(bus: PaperBus, reading: Reading, tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path / 'new.db'}"
+    assert rebuild_into(url, "router", reading) == rows_of(bus, "router", inbox) > 0
 
 
 def test_what_was_deleted_or_invented_is_named(bus: PaperBus, reading: Reading) -> None:
@@ -175,5 +206,5 @@ def test_what_is_left_out_is_there_to_be_left_out() -> None:
         one.name: one for one in (*bus_tables.metadata.sorted_tables, *agency_tables.metadata.sorted_tables)
     }
     assert set(TABLES) <= set(tables)
-    for name, columns in COLUMNS.items():
+    for name, columns in (*COLUMNS.items(), *OF_THE_ROUTER.items()):
         assert set(columns) <= set(tables[name].c.keys())

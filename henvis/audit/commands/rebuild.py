@@ -11,12 +11,13 @@ from typing import Any, Final
 import click
 
 from henvis.audit.agency_view.rules_in_force import LawNotKept
+from henvis.audit.case_history import ROUTER
 from henvis.audit.commands.which_log import chosen_log, which_log
 from henvis.audit.log import LogUnreadable
 from henvis.audit.reading import Reading
 from henvis.audit.rebuild.comparing import Difference
 from henvis.audit.rebuild.rebuilding import compared_with, rebuild_into
-from henvis.audit.rebuild.scope import COLUMNS, ROWS, TABLES
+from henvis.audit.rebuild.scope import ROWS, TABLES, scope_of
 from henvis.bus import topics
 from henvis.errors import CommandFailed
 from henvis.law.released import Laws
@@ -26,7 +27,7 @@ FILES: Final = "files"
 
 
 @click.command(epilog="Example: henvis audit rebuild udi --compare")
-@click.argument("service", type=click.Choice(topics.load().agencies))
+@click.argument("service", type=click.Choice((*topics.load().agencies, ROUTER)))
 @click.option("--compare", is_flag=True, help="Compare with the live database; it is only read.  [default]")
 @click.option("--into", metavar="URL", help="Fill this new, empty database instead.")
 @click.option("--database", metavar="URL", help="The live database.  [default: that of the stack]")
@@ -42,7 +43,7 @@ def rebuild(
     home: Path | None,
     **where: Any,
 ) -> None:
-    """Rebuild the database of an agency's service from the log.
+    """Rebuild the database of a service from the log.
 
     Compared, it must not differ in anything that the log determines; what it does not is listed with --json.
     What is on its way while you compare shows as a difference. Exit status 0 when nothing differs, 1 when
@@ -54,8 +55,8 @@ def rebuild(
         with chosen_log(home=home, **where).source.open() as log:
             reading = Reading(log, topics.load(), Laws())
             if into is not None:
-                cases = rebuild_into(into, service, reading)
-                click.echo(json.dumps({"cases": cases}) if as_json else f"{service}: {cases} cases rebuilt")
+                done, what = rebuild_into(into, service, reading), "events" if service == ROUTER else "cases"
+                click.echo(json.dumps({what: done}) if as_json else f"{service}: {done} {what} rebuilt")
                 return
             found = compared_with(database or _live(home, service), service, reading)
     except LogUnreadable as error:
@@ -81,10 +82,11 @@ def _live(home: Path | None, service: str) -> str:
 
 def _show(service: str, found: Sequence[Difference], *, as_json: bool) -> None:
     if as_json:
+        columns = scope_of(service, topics.load()).columns
         report = {
             "service": service,
             "differences": [one._asdict() for one in found],
-            "not_on_the_log": {"tables": TABLES, "columns": COLUMNS, "rows": ROWS},
+            "not_on_the_log": {"tables": TABLES, "columns": columns, "rows": ROWS},
         }
         click.echo(json.dumps(report, indent=2, ensure_ascii=False))
         return
