@@ -27,6 +27,7 @@ COMMANDS: Final[dict[str, tuple[str, str]]] = {
     "law": ("henvis.local.preview_command:law", "Look up the rules in force, and count by them."),
     "recalls": ("henvis.local.recalls_command:recalls", "List what was recalled, and who has not answered."),
     "averting": ("henvis.local.recalls_command:averting", "List every use of a duty to avert, for review."),
+    "audit": ("henvis.audit.commands:audit", "Verify the log, and read it as of any moment."),
     "deadlines": ("henvis.local.deadlines_command:deadlines", "List what is due, by owner and urgency."),
 }
 """Name → where the command is, and its line in `henvis --help`."""

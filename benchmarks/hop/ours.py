@@ -82,7 +82,7 @@ def engine_of(run: Run, metrics: Metrics, kind: type[Engine]) -> Engine:
     identities = wait_for_topics(run.access, run.cluster_id, [run.mailbox], run.partitions)
     runner = Runner(transactions, Counting(), metrics, identities)
     relay.start()
-    return kind(kit, runner, relay, EmptyAgenda(), identities)
+    return kind(kit, runner, (relay,), EmptyAgenda(), identities)
 
 
 def shell_of(run: Run, work: Work) -> Shell:

@@ -41,7 +41,7 @@ class KafkaLog:
         self._idle: list[KafkaConsumer] = []
         wanted = sorted(topic.name for topic in topics.all if topic.kind == "journal")
         try:
-            self._cluster_id = _cluster_id(kafka)
+            self._cluster_id = self._asked_for_its_id()
             with self._consumer() as consumer:
                 self._ranges = _ranges(consumer, wanted)
                 self._note_ranges = _ranges(consumer, [CHECKPOINTS])
@@ -129,7 +129,7 @@ class KafkaLog:
                 raise LogUnreadable(place, wanted, "the batch's checksum or form is wrong") from None
             except OffsetOutOfRangeError:
                 raise LogUnreadable(place, wanted, "the broker no longer has this offset") from None
-            except (KafkaError, ValueError, AssertionError) as error:
+            except Exception as error:  # noqa: BLE001 - what decoders and codecs raise of hostile bytes is open
                 # Its type alone: a reader's text may quote what it could not read.
                 raise LogUnreadable(place, wanted, f"it cannot be read ({type(error).__name__})") from None
             for records in polled.values():
@@ -147,9 +147,19 @@ class KafkaLog:
             raise
         self._idle.append(consumer)
 
+    def _asked_for_its_id(self) -> str:
+        admin = KafkaAdminClient(**self._way_in())
+        try:
+            return str(admin.describe_cluster()["cluster_id"])
+        finally:
+            admin.close()
+
+    def _way_in(self) -> dict[str, Any]:
+        return {**self._kafka.kafka_python(), "bootstrap_timeout_ms": int(self._patience_s * 1000)}
+
     def _connect(self) -> KafkaConsumer:
         return KafkaConsumer(
-            **self._kafka.kafka_python(),
+            **self._way_in(),
             group_id=None,
             enable_auto_commit=False,
             auto_offset_reset="none",
@@ -190,11 +200,3 @@ def _ranges(consumer: KafkaConsumer, topics: Sequence[str]) -> dict[Place, range
     in_turn = ([one for one in partitions if (one.topic == _ROUTERS) is first] for first in (True, False))
     ends = {place: end for those in in_turn if those for place, end in consumer.end_offsets(those).items()}
     return {Place(one.topic, one.partition): range(starts[one], ends[one]) for one in partitions}
-
-
-def _cluster_id(kafka: KafkaAccess) -> str:
-    admin = KafkaAdminClient(**kafka.kafka_python())
-    try:
-        return str(admin.describe_cluster()["cluster_id"])
-    finally:
-        admin.close()

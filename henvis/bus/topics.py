@@ -9,7 +9,9 @@ from typing import Final, Literal
 from henvis import ROOT
 
 FILE: Final = ROOT / "deploy" / "kafka" / "topics.yaml"
-Kind = Literal["journal", "mailbox", "dead"]
+Kind = Literal["journal", "mailbox", "dead", "checkpoints"]
+CHECKPOINTS: Final = "nrm.checkpoints"
+"""The one topic that everybody writes: each record bears the signatures of who wrote it."""
 
 
 class TopicsError(ValueError):
@@ -23,7 +25,8 @@ class Topic:
     name: str
     kind: Kind
     of: str
-    writer: str
+    writers: tuple[str, ...]
+    """One, but for the checkpoints."""
     readers: tuple[str, ...]
     consumers: tuple[str, ...]
     owner: str
@@ -59,6 +62,11 @@ class Topics:
         """The name of the topic that only this service writes. Raises KeyError for an unknown service."""
         return self._name("journal", service)
 
+    @property
+    def journals(self) -> tuple[str, ...]:
+        """The names of all journals, in the order of the table."""
+        return tuple(topic.name for topic in self.all if topic.kind == "journal")
+
     def mailbox(self, agency: str) -> str:
         """The name of the topic that only this agency reads. Raises KeyError for an unknown agency."""
         return self._name("mailbox", agency)
@@ -70,7 +78,7 @@ class Topics:
     def unreadable_to(self, writer: str) -> frozenset[str]:
         """The topics that this service may write and not read."""
         return frozenset(
-            topic.name for topic in self.all if topic.writer == writer and writer not in topic.readers
+            topic.name for topic in self.all if writer in topic.writers and writer not in topic.readers
         )
 
     def consumed_by(self, services: Collection[str]) -> Mapping[str, tuple[str, ...]]:

@@ -1,6 +1,7 @@
 """Reads `deploy/kafka/topics.yaml`; its errors name the file, the entry and the reason.
 
-Who writes and reads a topic stands in `acls.yaml`; each topic needs its one writer there.
+Who writes and reads a topic stands in `acls.yaml`; each topic needs its one writer there, and the checkpoints
+everybody.
 """
 
 from collections.abc import Mapping
@@ -10,7 +11,7 @@ from typing import Any, Final, cast, get_args
 import yaml
 
 from henvis.bus.acls import Acls
-from henvis.bus.topics import Kind, Profile, Topic, Topics, TopicsError
+from henvis.bus.topics import CHECKPOINTS, Kind, Profile, Topic, Topics, TopicsError
 
 ANYTHING: Final = "anything"
 """In `publishes`: whatever was received, so that nothing is said about record types."""
@@ -55,7 +56,7 @@ class TopicsFile:
             name=name,
             kind=kind,
             of=self._field(entry, "of", str, where),
-            writer=self._writer(name, where),
+            writers=self._writers(name, kind, where),
             readers=self._acls.readers(name),
             consumers=self._names(entry, "consumers", where),
             owner=self._field(entry, "owner", str, where),
@@ -64,11 +65,16 @@ class TopicsFile:
             config=self._config(kind),
         )
 
-    def _writer(self, name: str, where: str) -> str:
+    def _writers(self, name: str, kind: Kind, where: str) -> tuple[str, ...]:
         writers = self._acls.writers(name)
-        if len(writers) != 1:
+        if kind == "checkpoints":
+            if (name, writers) != (CHECKPOINTS, self._acls.names):
+                raise self._error(
+                    where, f"it is {CHECKPOINTS}, and all of acls.yaml are expected to write it"
+                )
+        elif len(writers) != 1:
             raise self._error(where, f"one writer is expected in acls.yaml, and there are {len(writers)}")
-        return writers[0]
+        return writers
 
     def _kind(self, entry: dict[str, Any], where: str) -> Kind:
         kind = self._field(entry, "kind", str, where)

@@ -10,6 +10,7 @@ from henvis.local.databases import Databases
 from henvis.local.embedded_kafka.broker import Broker
 from henvis.local.home import Home
 from henvis.local.issuing.issuer import Issuer
+from henvis.local.signing_keys import KeyFiles
 
 
 def of_service(
@@ -33,9 +34,12 @@ def of_service(
         "HENVIS_SECURITY_LOG": str(home.security_log(instance)),
         "PYTHONUNBUFFERED": "1",
     }
+    if service == "audit":
+        own["HENVIS_AUDIT"] = str(home.audit)
     if clock.kind == "virtual":
         own["HENVIS_CLOCK_AT"] = instants.text(clock.now())
-    return os.environ | broker.environment_of(service) | own | Issuer(home.issuer).environment(service)
+    others = (Issuer(home.issuer).environment(service), KeyFiles(home.keys).environment(service))
+    return os.environ | broker.environment_of(service) | own | others[0] | others[1]
 
 
 def _scratch(home: Home, instance: str) -> Path:

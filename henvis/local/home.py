@@ -44,6 +44,16 @@ class Home:
         return self.root / "issuer"
 
     @property
+    def keys(self) -> Path:
+        """What checkpoints are signed with, a file for each service, and what they are checked with."""
+        return self.root / "keys"
+
+    @property
+    def audit(self) -> Path:
+        """What the audit keeps: signed checkpoints, and the archive."""
+        return self.root / "audit"
+
+    @property
     def _address(self) -> Path:
         return self.root / "stack.json"
 

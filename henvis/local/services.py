@@ -6,7 +6,9 @@ from typing import Final
 Modules = Mapping[str, str]
 """Service → the module that is run, as `python -m` would, for each of its processes."""
 
-NAMES: Final = ("router", "intake", "udi", "barnevern", "nav", "police")
+NAMES: Final = ("router", "intake", "udi", "barnevern", "nav", "police", "audit")
+ONE_PROCESS: Final = frozenset({"audit"})
+"""Services that do all their work in one process: a second one would only do it again."""
 
 
 def of_the_project() -> Modules:

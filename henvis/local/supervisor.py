@@ -22,7 +22,8 @@ from henvis.local.forks import Forks
 from henvis.local.home import Home
 from henvis.local.issuing.issuer import Issuer
 from henvis.local.process import POLL_SECONDS, ServiceProcess
-from henvis.local.services import Modules
+from henvis.local.services import ONE_PROCESS, Modules
+from henvis.local.signing_keys import KeyFiles
 from henvis.local.terminal import Terminal
 from henvis.ops import core_dumps
 
@@ -64,6 +65,7 @@ def supervise(settings: Settings, terminal: Terminal) -> None:
         with home.held():
             settings.databases.prepare(settings.services)
             Issuer(home.issuer).create()
+            KeyFiles(home.keys).create()
             asyncio.run(Supervisor(settings, terminal).run())
 
 
@@ -93,7 +95,7 @@ class Supervisor:
         self._processes = [
             self._process(service, f"{service}-{number}")
             for service in settings.services
-            for number in range(1, settings.workers + 1)
+            for number in range(1, (1 if service in ONE_PROCESS else settings.workers) + 1)
         ]
 
     async def run(self) -> None:

@@ -13,6 +13,8 @@ from henvis.play.yaml_file import Block
 
 TOP_KEYS: Final = frozenset(("name", "about", "needs", "steps", "expect"))
 STEP_KEYS: Final = frozenset(("id", "at", "by", "do", "with", "refused"))
+NAMING: Final = frozenset(("case", "ref", "sees"))
+"""Of an expectation's keys, those that hold local names."""
 KEBAB: Final = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 
@@ -117,8 +119,13 @@ class _Reader:
         if len(kinds) != 1:
             raise self._error(block.line, "an expectation is one word with what it checks, and perhaps after")
         kind = min(kinds)
-        wanted = {"is": block[kind]} if kind == vocabulary.AUDIT else self._wanted(block, kind)
+        wanted = self._audited(block) if kind == vocabulary.AUDIT else self._wanted(block, kind)
         return Expectation(block.line, kind, wanted, self._optional(block, "after"))
+
+    def _audited(self, block: Block) -> dict[str, Any]:
+        if block[vocabulary.AUDIT] != vocabulary.CLEAN:
+            raise self._error(block.line, f"an audit is {vocabulary.CLEAN}")
+        return {"is": vocabulary.CLEAN}
 
     def _wanted(self, block: Block, kind: str) -> dict[str, Any]:
         keys = vocabulary.EXPECTATIONS.get(kind)
@@ -138,7 +145,7 @@ class _Reader:
             wanted_values.check(wanted)
         except ValueError as error:
             raise self._error(wanted.line, str(error)) from error
-        return {key: _as_name(value) if key in {"case", "ref"} else value for key, value in wanted.items()}
+        return {key: _as_names(value) if key in NAMING else value for key, value in wanted.items()}
 
     def _names_are_known(self, story: Story) -> None:
         ids = {step.id for step in story.steps}
@@ -151,10 +158,11 @@ class _Reader:
                 raise self._error(
                     expectation.line, f"after names {expectation.after}, which is the id of no step"
                 )
-            for key in ("case", "ref"):
-                name = expectation.wanted.get(key)
-                if name is not None and name not in brought_in:
-                    raise self._error(expectation.line, f"{key} names {name}, which no step brings in")
+            for key in sorted(NAMING & expectation.wanted.keys()):
+                names = expectation.wanted[key]
+                for name in names if isinstance(names, list) else [names]:
+                    if name not in brought_in:
+                        raise self._error(expectation.line, f"{key} names {name}, which no step brings in")
 
     def _blocks(self, top: Block, key: str) -> list[Block]:
         entries = top.get(key, [])
@@ -191,3 +199,7 @@ class _Reader:
 def _as_name(value: Any) -> Any:
     """A local name may look like a number; it is a name all the same."""
     return str(value) if isinstance(value, int) and not isinstance(value, bool) else value
+
+
+def _as_names(value: Any) -> Any:
+    return [_as_name(one) for one in value] if isinstance(value, list) else _as_name(value)

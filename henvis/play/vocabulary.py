@@ -61,7 +61,8 @@ EXPECTATIONS: Final[dict[str, Keys]] = {
 }
 
 AUDIT: Final = "audit"
-"""The one expectation without keys: `audit: clean`."""
+CLEAN: Final = "clean"
+"""The one expectation without keys, and the one thing that it may say: `audit: clean`."""
 
 AGENCY_KEYS: Final[dict[str, tuple[str, ...]]] = {
     "received": ("by",),

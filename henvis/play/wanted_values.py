@@ -1,4 +1,4 @@
-"""The values that an expectation may hold: numbers of times, days, dues, states and ends of deadlines."""
+"""The values that an expectation may hold: numbers of times, days, instants, dues, states and ends."""
 
 from collections.abc import Callable, Mapping
 from datetime import date
@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from henvis.play import vocabulary
 from henvis.play.due import due_of
+from henvis.play.wall_time import instant_of
 
 
 def check(wanted: Mapping[str, Any]) -> None:
@@ -34,6 +35,18 @@ def _days(value: Any) -> None:
         raise ValueError("days has a day twice")
 
 
+def _as_of(value: Any) -> None:
+    try:
+        instant_of(str(value))
+    except ValueError as error:
+        raise ValueError(f"as_of: {error}") from error
+
+
+def _sees(value: Any) -> None:
+    if not isinstance(value, list) or not all(isinstance(one, str | int) for one in value):
+        raise ValueError("sees is a list of what the agency knew of")
+
+
 def _is_day(value: Any) -> bool:
     try:
         date.fromisoformat(value)
@@ -54,6 +67,8 @@ _RULES: Final[Mapping[str, Callable[[Any], None]]] = {
     "times": _times,
     "due": _due,
     "days": _days,
+    "as_of": _as_of,
+    "sees": _sees,
     "state": _one_of("state", vocabulary.DEADLINE_STATES),
     "ended": _one_of("ended", vocabulary.DEADLINE_ENDS),
 }

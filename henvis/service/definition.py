@@ -7,15 +7,20 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Protocol
+from uuid import UUID
 
 import sqlalchemy as sa
 from fastapi import APIRouter
 
 from henvis.api.identity.bearer import Bearer
+from henvis.bus.record import Received, Record
 from henvis.bus.runner import Handler
 from henvis.bus.topics import Topics
 from henvis.bus.transaction import Transaction
+from henvis.checkpoints.commission import Commission
+from henvis.checkpoints.office import Office
 from henvis.service.kit import Kit
+from henvis.service.signing import notary
 
 
 class Agenda(Protocol):
@@ -48,6 +53,20 @@ class EmptyAgenda:
         """Do nothing: nothing falls due."""
 
 
+class NothingComes:
+    """The handler of a service that reads no topic by its group."""
+
+    def lane(self, _record: Record, case_id: UUID) -> str:
+        """Return the case: nothing is held up, as nothing comes."""
+        return str(case_id)
+
+    def parked(self, _transaction: Transaction, _record: Record, _case_id: UUID, _reason: str) -> None:
+        """Say nothing: nothing is parked."""
+
+    def apply(self, _transaction: Transaction, _batch: Sequence[Received]) -> None:
+        """Do nothing."""
+
+
 @dataclass(frozen=True, slots=True)
 class ServiceDefinition:
     """One service: what it reads, how it handles it, what it serves, how its tables come about."""
@@ -59,3 +78,7 @@ class ServiceDefinition:
     handler: Callable[[Kit], Handler]
     routes: Callable[[Kit, Bearer], Sequence[APIRouter]] = lambda *_: ()
     agenda: Callable[[Kit], Agenda] = lambda _: EmptyAgenda()
+    trees: Callable[[Topics], tuple[str, ...]] | None = None
+    """The journals whose trees it makes; None for its own journal's alone."""
+    office: Callable[[Kit, Commission], Office] = notary
+    """Who signs checkpoints of these."""

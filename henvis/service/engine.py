@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import time
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Protocol
 
 from henvis.bus import parking
 from henvis.bus.positions import TopicIdentity
 from henvis.bus.record import Record
-from henvis.bus.relay import Relay
 from henvis.bus.runner import Runner
 from henvis.ops.readiness import Readiness
 from henvis.service.definition import Agenda
@@ -23,16 +23,29 @@ class PartitionsApart(RuntimeError):
     """One partition number is spread over several workers: a case would be judged in two places."""
 
 
+class Owner(Protocol):
+    """A part that works on the partitions that this process was given, in a thread of its own."""
+
+    def own(self, partitions: Iterable[int]) -> None:
+        """Work on these from now on, and on no other."""
+        ...
+
+
 class Engine:
-    """Runner, relay and agenda of the partitions that this process was given."""
+    """Runner and agenda of the partitions that this process was given; its relay and others are told them."""
 
     def __init__(
-        self, kit: Kit, runner: Runner, relay: Relay, agenda: Agenda, identities: Mapping[str, TopicIdentity]
+        self,
+        kit: Kit,
+        runner: Runner,
+        owners: Sequence[Owner],
+        agenda: Agenda,
+        identities: Mapping[str, TopicIdentity],
     ) -> None:
         """Work with these parts; nothing is assigned yet."""
         self._kit = kit
         self._runner = runner
-        self._relay = relay
+        self._owners = tuple(owners)
         self._ticker = Ticker(kit, agenda)
         self._topics = frozenset(identities)
         self._assigned: Assigned = frozenset()
@@ -58,7 +71,9 @@ class Engine:
         if len(numbers) > 1:
             raise PartitionsApart(f"partitions differ between topics: {dict(by_topic)}")
         self._assigned = partitions
-        self._relay.own(numbers.pop())
+        (own,) = numbers
+        for owner in self._owners:
+            owner.own(own)
 
     def start_of(self, topic: str, partition: int) -> int:
         """Return the next offset to handle."""

@@ -24,8 +24,11 @@ from henvis.bus.faust_worker import Shell
 from henvis.bus.refusals import Refusals
 from henvis.bus.relay import Relay
 from henvis.bus.runner import Runner
-from henvis.bus.settings import Settings
+from henvis.bus.settings import SettingMissing, Settings
 from henvis.bus.transaction import Transactions
+from henvis.checkpoints import tables
+from henvis.checkpoints.commission import Commission
+from henvis.checkpoints.thread import CheckpointThread
 from henvis.law import ruleset
 from henvis.ops import core_dumps, garbage, log_setup
 from henvis.ops.failure import told
@@ -33,11 +36,13 @@ from henvis.ops.handling import Handling
 from henvis.ops.health_api import health_routes
 from henvis.ops.metrics import Metrics
 from henvis.ops.readiness import Readiness
+from henvis.service.alone import Alone
 from henvis.service.control import ProcessControl
 from henvis.service.definition import ServiceDefinition
 from henvis.service.engine import Engine
 from henvis.service.http_server import HttpServer
 from henvis.service.kit import Kit
+from henvis.service.signing import signing_here
 from henvis.service.watchdog import EXIT_CODE, Watchdog
 
 log = logging.getLogger(__name__)
@@ -77,6 +82,7 @@ class _Process:
         self._relay = Relay(
             database, settings.kafka, metrics, unreadable=topics.unreadable_to(definition.name)
         )
+        self._threads: dict[str, Relay | CheckpointThread] = {"relay": self._relay}
         tokens = TokenSettings.from_environment()
         self._bearer = Bearer(tokens.verifier(), metrics, tokens.requests_per_minute)
         self._kit = Kit(
@@ -99,7 +105,57 @@ class _Process:
             loop.add_signal_handler(number, self._stop, stop)
         await asyncio.to_thread(self._migrate)
         engine, reads = await asyncio.to_thread(self._assemble)
-        shell = Shell(
+        shell = self._shell(engine, reads)
+        server = HttpServer(self._application(engine), self._settings.http_port)
+        watchdog = Watchdog({"worker": engine, "HTTP server": server, **self._threads})
+        server.start()
+        for thread in self._threads.values():
+            thread.start()
+        watchdog.start()
+        garbage.settle()
+        try:
+            await shell.run(stop)
+        finally:
+            watchdog.stop()
+            await asyncio.to_thread(server.stop, 4.0)
+            for thread in self._threads.values():
+                await asyncio.to_thread(thread.stop, 3.0)
+            self._kit.transactions.database.close()
+
+    def _migrate(self) -> None:
+        self._kit.transactions.database.migrate((*self._definition.migrations, tables.MIGRATIONS))
+        self._kit.readiness.met("migrated")
+
+    def _assemble(self) -> tuple[Engine, tuple[str, ...]]:
+        kit, settings, signing = self._kit, self._settings, signing_here()
+        reads = self._definition.reads(kit.topics)
+        if not (reads or signing):
+            raise SettingMissing("HENVIS_SIGNING_KEY is not set, and to sign is all that this service does")
+        signs = (*self._trees(), topic_table.CHECKPOINTS) if signing else ()
+        names = {*reads, *signs}
+        found = wait_for_topics(settings.kafka, settings.cluster_id, names, kit.topics.partitions)
+        if reads:
+            require_group(settings.kafka)
+        kit.readiness.met("topics")
+        if signing:
+            commission = Commission(signing, kit.topics, {name: found[name] for name in signs})
+            office = self._definition.office(kit, commission)
+            self._threads["checkpoints"] = CheckpointThread(
+                office, settings.kafka, kit.metrics, every_s=signing.every_s
+            )
+        runner = Runner(kit.transactions, self._definition.handler(kit), kit.metrics, found)
+        self._agenda = self._definition.agenda(kit)
+        followed = {name: found[name] for name in reads or signs[-1:]}
+        return Engine(kit, runner, tuple(self._threads.values()), self._agenda, followed), reads
+
+    def _trees(self) -> tuple[str, ...]:
+        own = (self._kit.topics.journal(self._definition.name),)
+        return self._definition.trees(self._kit.topics) if self._definition.trees else own
+
+    def _shell(self, engine: Engine, reads: tuple[str, ...]) -> Shell | Alone:
+        if not reads:
+            return Alone(engine, range(self._kit.topics.partitions))
+        return Shell(
             group=self._settings.kafka.group,
             instance=self._settings.instance,
             kafka=self._settings.kafka,
@@ -108,33 +164,6 @@ class _Process:
             work=engine,
             refusals=Refusals(self._settings.kafka, self._kit.metrics),
         )
-        server = HttpServer(self._application(engine), self._settings.http_port)
-        watchdog = Watchdog({"worker": engine, "relay": self._relay, "HTTP server": server})
-        server.start()
-        self._relay.start()
-        watchdog.start()
-        garbage.settle()
-        try:
-            await shell.run(stop)
-        finally:
-            watchdog.stop()
-            await asyncio.to_thread(server.stop, 4.0)
-            await asyncio.to_thread(self._relay.stop, 3.0)
-            self._kit.transactions.database.close()
-
-    def _migrate(self) -> None:
-        self._kit.transactions.database.migrate(self._definition.migrations)
-        self._kit.readiness.met("migrated")
-
-    def _assemble(self) -> tuple[Engine, tuple[str, ...]]:
-        kit, settings = self._kit, self._settings
-        reads = self._definition.reads(kit.topics)
-        identities = wait_for_topics(settings.kafka, settings.cluster_id, reads, kit.topics.partitions)
-        require_group(settings.kafka)
-        kit.readiness.met("topics")
-        runner = Runner(kit.transactions, self._definition.handler(kit), kit.metrics, identities)
-        self._agenda = self._definition.agenda(kit)
-        return Engine(kit, runner, self._relay, self._agenda, identities), reads
 
     def _application(self, engine: Engine) -> FastAPI:
         kit = self._kit

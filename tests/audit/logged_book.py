@@ -89,6 +89,11 @@ def changed(entry: Entry, **fields: Any) -> Entry:
     return entry._replace(event=event, value=wire.encode(event))
 
 
+def under_unkept_law(event: Event) -> Event:
+    """The event as decided under a rule set that lies nowhere."""
+    return replace(event, meta=replace(event.meta, law="0" * 64))
+
+
 def with_journal(history: CaseHistory, agency: str, said: list[Entry]) -> CaseHistory:
     """The history with another journal of one agency."""
     return replace(history, journals={**history.journals, agency: tuple(said)})

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from henvis.audit.case_history import CaseHistory, Entry
 from henvis.audit.finding import Finding, Weight
 from henvis.audit.timely.claim import timely
+from henvis.audit.wording import LANGUAGES, sentence
 from henvis.contract.events import ClocksContradict, DeadlineEnded, DeadlineWarned
 from henvis.law.released import Laws
 from tests.audit.logged_book import FOREVER, LoggedBook, another_id, changed, with_journal
@@ -173,6 +174,7 @@ def test_each_dishonest_word_is_found_as_what_it_is(
 ) -> None:
     findings = tampered(reflection, change)
     assert code in codes(findings)
+    assert all(sentence(one, language) for one in findings for language in LANGUAGES.values())
     assert set(codes(findings)) <= {code, "deadline_missing", "contradiction_missing"}
     said_at = {one.event for one in findings if one.code == code and not code.endswith("missing")}
     assert len(said_at) == (not code.endswith("missing"))

@@ -29,7 +29,7 @@ class Onlooker:
     def __init__(self, broker: Broker) -> None:
         quick = {"fetch.wait.max.ms": 5, "group.id": "onlooker", "auto.offset.reset": "earliest"}
         self._consumer = Consumer({**broker.access.confluent(), **quick})
-        written = [topic.name for topic in topics.load().all if topic.writer == "router"]
+        written = [topic.name for topic in topics.load().all if topic.writers == ("router",)]
         self._next = {(name, number): 0 for name in written for number in range(PARTITIONS)}
         self._seen: dict[str, list[Any]] = {name: [] for name in written}
         self._consumer.assign([TopicPartition(*place, 0) for place in self._next])

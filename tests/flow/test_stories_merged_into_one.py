@@ -1,11 +1,22 @@
-"""The shared stories hold when they are played at the same time; what cannot be played is said."""
+"""The shared stories hold when they are played at the same time; what cannot be played is said.
 
+Afterwards the log alone says what each service's database holds, and what each agency knew.
+"""
+
+import json
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
+import sqlalchemy as sa
 from click.testing import CliRunner, Result
 
+from henvis.agency.tables import known_case
+from henvis.audit.commands import audit
+from henvis.bus import topics
+from henvis.bus.database import Database
+from henvis.local.databases import Databases
 from henvis.local.stack import RunningStack, running_stack
 from henvis.play.commands import play
 
@@ -38,6 +49,19 @@ def needy(tmp_path: Path) -> Path:
     return file
 
 
+@pytest.fixture
+def database_of(stack: RunningStack, postgres: str | None) -> Databases:
+    """Where each service's database is."""
+    return Databases(stack.home, postgres)
+
+
+def asked(stack: RunningStack, *command: str) -> str:
+    """What the auditor is told."""
+    result = CliRunner().invoke(audit, [*command, "--home", str(stack.home.root)])
+    assert result.exit_code == 0, result.output
+    return result.output
+
+
 def played(stack: RunningStack, *files: Path) -> Result:
     return CliRunner().invoke(play, [*map(str, files), "--control", stack.control_url])
 
@@ -57,3 +81,29 @@ def test_the_shared_stories_hold_together(stack: RunningStack, needy: Path) -> N
     assert result.exit_code == 0, result.output
     assert f"✓ {len(SHARED)} stories played" in result.output
     assert "– needy: not played" in result.output
+
+
+@pytest.mark.parametrize("service", (*topics.load().agencies, "router"))
+def test_the_log_alone_rebuilds_every_services_database(
+    stack: RunningStack, database_of: Databases, service: str
+) -> None:
+    compared = asked(stack, "rebuild", service, "--compare", "--database", database_of.url(service), "--json")
+    assert json.loads(compared)["differences"] == []
+
+
+def test_what_each_agency_knew_is_told_the_same_again(
+    stack: RunningStack, database_of: Databases, tmp_path: Path
+) -> None:
+    with closing(Database(database_of.url("udi"))) as database, database.reading() as connection:
+        case = str(connection.execute(sa.select(sa.func.min(known_case.c.id))).scalar_one())
+    for agency in ("udi", "police"):
+        words = ("replay", case, "--as-of", "2030-01-01T10:00", "--as", agency)
+        first, again = asked(stack, *words, "--json"), asked(stack, *words, "--json")
+        assert first == again
+    pages = [tmp_path / "first.html", tmp_path / "again.html"]
+    for page in pages:
+        asked(stack, "case", case, "--html", str(page), "--language", "en")
+    assert pages[0].read_bytes() == pages[1].read_bytes()
+    whole = json.loads(asked(stack, "case", case, "--json"))
+    assert "udi" in whole["deadlines"]
+    assert case in asked(stack, "replay", case, "--as-of", "2030-01-01T10:00")

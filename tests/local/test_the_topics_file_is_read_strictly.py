@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from henvis.bus.topics import FILE, TopicsError, load
+from henvis.bus.topics import CHECKPOINTS, FILE, TopicsError, load
 
 
 @pytest.mark.parametrize("service", ["intake", "udi", "barnevern", "nav", "police", "router", "audit"])
@@ -12,7 +12,7 @@ def test_a_journal_has_one_writer_and_is_kept(service: str) -> None:
     topics = load()
     journal = topics[topics.journal(service)]
     assert journal.name == f"nrm.from.{service}"
-    assert journal.writer == service
+    assert journal.writers == (service,)
     assert journal.config["retention.ms"] == "-1"
 
 
@@ -20,12 +20,20 @@ def test_a_journal_has_one_writer_and_is_kept(service: str) -> None:
 def test_a_mailbox_is_written_by_the_router_and_read_by_its_agency(agency: str) -> None:
     topics = load()
     mailbox = topics[topics.mailbox(agency)]
-    assert (mailbox.name, mailbox.writer, mailbox.readers) == (
+    assert (mailbox.name, mailbox.writers, mailbox.readers) == (
         f"nrm.to.{agency}",
-        "router",
+        ("router",),
         (agency, "router"),
     )
     assert topics.unreadable_to(agency) == {f"nrm.dead.{agency}"}
+
+
+def test_everybody_writes_and_reads_the_checkpoints_and_they_are_kept() -> None:
+    topics = load()
+    checkpoints = topics[CHECKPOINTS]
+    assert set(checkpoints.writers) == set(checkpoints.readers) == {*topics.agencies, "router", "audit"}
+    assert checkpoints.config["retention.ms"] == "-1"
+    assert [topic.name for topic in topics.all if len(topic.writers) > 1] == [CHECKPOINTS]
 
 
 def test_nothing_is_compacted_compressed_or_dated_by_its_sender() -> None:
@@ -72,6 +80,8 @@ def test_only_what_a_running_service_consumes_is_waited_for() -> None:
         ("consumers: [nav]", "consumers: nav", "topic nrm.to.nav, consumers: str where list is expected"),
         ("{replication.factor: 3, ", "{", "profile production: replication.factor is missing"),
         ("topics:\n", "topics: [\n", "not YAML"),
+        ("name: nrm.checkpoints", "name: nrm.dead.udi", "topic nrm.dead.udi: it is nrm.checkpoints, and all"),
+        ("kind: journal\n    of: udi", "kind: checkpoints\n    of: udi", "topic nrm.from.udi: it is nrm.ch"),
     ],
 )
 def test_a_slip_is_named_with_file_entry_and_reason(tmp_path: Path, old: str, new: str, error: str) -> None:

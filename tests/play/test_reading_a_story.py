@@ -132,6 +132,22 @@ STEP = "  - {at: 2021-03-01T09:00, by: intake, do: open_case, with: {case: A}}\n
             6,
             "after names s9, which is the id of no step",
         ),
+        (SMALL + "expect:\n  - audit: dirty\n", 6, "an audit is clean"),
+        (
+            SMALL + "expect:\n  - {replay: {case: A, as_of: soon, by: nav, sees: []}}\n",
+            6,
+            "as_of: it is no wall time",
+        ),
+        (
+            SMALL + "expect:\n  - {replay: {case: A, as_of: 2021-03-01T09:00, by: nav, sees: r1}}\n",
+            6,
+            "sees is a list",
+        ),
+        (
+            SMALL + "expect:\n  - {replay: {case: A, as_of: 2021-03-01T09:00, by: nav, sees: [r9]}}\n",
+            6,
+            "sees names r9, which no step brings in",
+        ),
         (SMALL + "expect:\n  - {received: {by: nav, ref: r9}}\n", 6, "ref names r9, which no step brings in"),
         (SMALL + "expect:\n  - {owner: {case: Z, is: nav}}\n", 6, "case names Z, which no step brings in"),
     ],

@@ -19,7 +19,7 @@ def test_every_permission_is_literal() -> None:
     assert {(one.pattern, one.host, one.verdict) for one in load().permissions} == {("literal", "*", "allow")}
 
 
-OF_NAV = "[nrm.from.nav, nrm.to.nav]"
+OF_NAV = "[nrm.from.nav, nrm.to.nav, nrm.checkpoints]"
 
 
 @pytest.mark.parametrize(
@@ -31,13 +31,13 @@ OF_NAV = "[nrm.from.nav, nrm.to.nav]"
         ("name: nav\n", "name: udi\n", "principal udi: its group is henvis.udi, not henvis.nav"),
         ("group: henvis.nav\n", "group: henvis\n", "principal nav: its group is henvis.nav, not henvis"),
         (
-            "[nrm.from.nav, nrm.to.nav]",
+            OF_NAV,
             "[nrm.from.nav, nrm.to.*]",
             "principal nav, reads: 'nrm.to.*' is no name",
         ),
         (OF_NAV, "nrm.to.nav", "principal nav, reads: str where list is expected"),
         (
-            "[nrm.from.nav, nrm.to.nav]",
+            OF_NAV,
             "[nrm.to.nav, nrm.to.nav]",
             "principal nav, reads: nrm.to.nav is there twice",
         ),

@@ -7,6 +7,18 @@ import click
 
 COMMANDS: Final[dict[str, tuple[str, str]]] = {
     "verify": ("henvis.audit.commands.verify:verify", "Prove or refute each claim about the log."),
+    "archive": ("henvis.audit.commands.archive:archive", "Copy the journals into files."),
+    "checkpoints": (
+        "henvis.audit.commands.checkpoints:checkpoints",
+        "Show what is signed, and what is final.",
+    ),
+    "proof": (
+        "henvis.audit.commands.proof:proof",
+        "Prove that a record is in the log, or that the log only grew.",
+    ),
+    "replay": ("henvis.audit.commands.replay:replay", "Show what an agency knew of a case at an instant."),
+    "case": ("henvis.audit.commands.case:case", "Tell the whole story of a case."),
+    "rebuild": ("henvis.audit.commands.rebuild:rebuild", "Rebuild a service's database, and compare it."),
 }
 """Name → where the command is, and its line in `henvis audit --help`."""
 

@@ -10,16 +10,12 @@ from typing import Any, Final
 
 import click
 
+from henvis.audit.commands.broker_options import way_in, where
 from henvis.audit.opening import ArchiveSource, KafkaSource
 from henvis.audit.verify.verifying import Source
-from henvis.bus.kafka_access import Credentials, KafkaAccess
-from henvis.errors import CommandFailed
 
-AUDIT: Final = "audit"
-"""Whose credentials read all journals and write none of them."""
-
-_FILE: Final = click.Path(path_type=Path, dir_okay=False)
-_FOLDER: Final = click.Path(path_type=Path, file_okay=False)
+VERIFIERS: Final = "verifiers"
+"""The file of public keys in an archive's folder."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,17 +29,9 @@ class ChosenLog:
 
 def which_log(command: Callable[..., Any]) -> Callable[..., Any]:
     """Give a command these options; they reach it as `home`, `archive`, `kafka`, `credentials` and `ca`."""
-    for option in (
-        click.option("--ca", type=_FILE, help="Certificates (PEM) that its own comes from."),
-        click.option("--credentials", type=_FILE, help="With --kafka: a file with the auditor's password."),
-        click.option("--kafka", metavar="HOST:PORT", help="A broker that no stack of this machine runs."),
-        click.option("--archive", type=_FOLDER, help="A folder with the journals as files."),
-        click.option(
-            "--home", type=_FOLDER, envvar="HENVIS_HOME", help="The stack's folder.  [default: .henvis]"
-        ),
-    ):
-        command = option(command)
-    return command
+    folder = click.Path(path_type=Path, file_okay=False)
+    archived = click.option("--archive", type=folder, help="A folder with the journals as files.")
+    return where(archived(command))
 
 
 def chosen_log(
@@ -56,26 +44,20 @@ def chosen_log(
 ) -> ChosenLog:
     """Return the log that the options name. Raises CommandFailed."""
     if archive is not None:
-        keys = archive / "verifiers"
+        keys = archive / VERIFIERS
         return ChosenLog(ArchiveSource(archive), datetime.now(UTC), keys if keys.exists() else None)
-    if kafka is not None:
-        if credentials is None:
-            raise CommandFailed(f"Kafka on {kafka} asks who comes", "Name a file with --credentials")
-        access = KafkaAccess(kafka, Credentials.of_file(credentials), ca)
-        return ChosenLog(KafkaSource(access), datetime.now(UTC), None)
-    return _of_stack(home)
+    source = KafkaSource(way_in(home, kafka, credentials, ca))
+    if kafka and not home:
+        return ChosenLog(source, datetime.now(UTC), None)
+    return _of_stack(source, home)
 
 
-def _of_stack(home: Path | None) -> ChosenLog:
+def _of_stack(source: KafkaSource, home: Path | None) -> ChosenLog:
+    """It is judged by the stack's own clock, which may stand still."""
     from henvis.local.home import at
-    from henvis.local.stack import access, describe
+    from henvis.local.signing_keys import KeyFiles
+    from henvis.local.stack import describe
 
-    address = at(home).address()
-    if address is None:
-        raise CommandFailed(
-            f"No stack runs in {at(home).root}",
-            "Start one with `henvis up`, or name an archive with --archive",
-        )
-    told = describe(address["control"])
-    now = datetime.fromisoformat(told["clock"]["now"])
-    return ChosenLog(KafkaSource(access(told, AUDIT)), now, at(home).verifiers)
+    address = at(home).address() or {}
+    now = datetime.fromisoformat(describe(address["control"])["clock"]["now"])
+    return ChosenLog(source, now, KeyFiles(at(home).keys).verifiers)

@@ -1,7 +1,16 @@
 """What of a service's database is not on the log, by design, and why; all else has to come out the same."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Final
+
+import sqlalchemy as sa
+
+from henvis.agency import tables as agency_tables
+from henvis.audit.case_history import ROUTER
+from henvis.audit.rebuild.router_parts import RouterParts
+from henvis.bus import tables as bus_tables
+from henvis.bus.topics import Topics
 
 TABLES: Final[Mapping[str, str]] = {
     "told": "what an agency was told of the person stays in its own register and is never sent in clear",
@@ -9,7 +18,7 @@ TABLES: Final[Mapping[str, str]] = {
     "idempotency": "the callers' keys and what they were answered are nobody else's",
     "last_act": "when the book last changed: a sweep that only sets dates anew says nothing",
     "parked": "what could not be handled lies in dead letters, which are no journal",
-    "position": "how far the mailbox was read; mailboxes are transport, and their offsets are in no journal",
+    "position": "how far a topic was read: a mailbox is no journal, and what is repeated leaves no trace",
 }
 """Table → why it is not rebuilt."""
 
@@ -27,10 +36,38 @@ COLUMNS: Final[Mapping[str, Mapping[str, str]]] = {
 }
 """Table → column → why it is left out when two databases are compared."""
 
+OF_THE_ROUTER: Final[Mapping[str, Mapping[str, str]]] = {
+    "inbox": {"applied_at": "the service's clock when it was handled"},
+    "outbox": {"written_at": "the machine's clock when it was written"},
+}
+"""The same of the router: what it takes in stands in journals."""
+
 ROWS: Final[Mapping[str, str]] = {
     "deadline": "deadlines that start on a birth date are never published, and pass unseen",
     "deadline.id": "made at random: where no event has told it, the deadline is told by what started it",
-    "outbox": "rows of dead letters; rows that are not published yet",
+    "outbox": "rows of dead letters; rows that are not published yet; of mailboxes offset and trace",
     "counter": "counters of dead letters",
 }
 """What else is left out, of tables that are compared."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """What is compared of one service: tables, and of what is counted and sent the rows of these topics."""
+
+    tables: Sequence[sa.Table]
+    topics: Sequence[str]
+    journal: str
+    columns: Mapping[str, Mapping[str, str]]
+
+
+def scope_of(service: str, topics: Topics) -> Scope:
+    """What the log determines of a service's database."""
+    bus = [table for table in bus_tables.metadata.sorted_tables if table.name not in TABLES]
+    journal = topics.journal(service)
+    if service == ROUTER:
+        mailboxes = [topics.mailbox(agency) for agency in topics.agencies]
+        own = RouterParts.found(topics).tables
+        return Scope((*bus, *own), (journal, *mailboxes), journal, OF_THE_ROUTER)
+    own = [table for table in agency_tables.metadata.sorted_tables if table.name not in TABLES]
+    return Scope((*bus, *own), (journal,), journal, COLUMNS)

@@ -38,7 +38,7 @@ def write(connection: sa.Connection, agency: str, reading: Reading, states: Iter
             connection.execute(sa.insert(inbox), taken_in)
     for place in log.places:
         if place.topic == topics.journal(agency):
-            _outbox(connection, place, list(_first_of_each(log.read(place))))
+            _outbox(connection, place, list(first_of_each(log.read(place))))
 
 
 def _outbox(connection: sa.Connection, place: Place, said: list[tuple[LogRecord, Event]]) -> None:
@@ -48,7 +48,7 @@ def _outbox(connection: sa.Connection, place: Place, said: list[tuple[LogRecord,
         connection.execute(sa.insert(counter).values(topic=place.topic, partition=place.partition, seq=last))
 
 
-def _first_of_each(records: Iterable[LogRecord]) -> Iterator[tuple[LogRecord, Event]]:
+def first_of_each(records: Iterable[LogRecord]) -> Iterator[tuple[LogRecord, Event]]:
     """What a relay repeated counts once, where it stands first."""
     seen = set()
     for record in records:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any, Final
 
-from henvis.contract.asyncapi.messages import AS_RECEIVED
+from henvis.contract.asyncapi.messages import AS_RECEIVED, SIGNED_NOTE
 from henvis.contract.asyncapi.topic_table import Topic, TopicTable
 from henvis.contract.released import Release
 from henvis.contract.schema_files import short_name
@@ -31,12 +31,14 @@ def _channel(topic: Topic, partitions: int, releases: Mapping[str, Release]) -> 
         },
         "x-kind": topic.kind,
         "x-owner": topic.owner,
-        "x-writer": topic.writer,
+        "x-writers": list(topic.writers),
         "x-readers": list(topic.readers),
     }
 
 
 def _messages(topic: Topic, releases: Mapping[str, Release]) -> list[str]:
+    if topic.kind == "checkpoints":
+        return [SIGNED_NOTE]
     if topic.record_types is None:
         return [AS_RECEIVED]
     return [short_name(record) for record in sorted(topic.record_types & releases.keys())]

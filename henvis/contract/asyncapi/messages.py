@@ -8,6 +8,7 @@ from henvis.contract.released import Release, read_frozen, read_lock
 from henvis.contract.schema_files import short_name
 
 AS_RECEIVED: Final = "AsReceived"
+SIGNED_NOTE: Final = "SignedNote"
 AVRO: Final = "application/vnd.apache.avro;version=1.9.0"
 UUID: Final = {"type": "string", "format": "uuid"}
 KAFKA: Final = {
@@ -27,7 +28,7 @@ def components(releases: Mapping[str, Release], folder: Path) -> dict[str, Any]:
     """The reusable part of the document. Raises LockError for a frozen file that is not as it was."""
     messages = {short_name(record): _message(release, folder) for record, release in sorted(releases.items())}
     return {
-        "messages": messages | {AS_RECEIVED: _as_received()},
+        "messages": messages | {AS_RECEIVED: _as_received(), SIGNED_NOTE: _signed_note()},
         "messageTraits": {"event": {"headers": _headers(_event_headers()), "bindings": {"kafka": KAFKA}}},
     }
 
@@ -58,6 +59,19 @@ def _as_received() -> dict[str, Any]:
                 },
             },
         ),
+    }
+
+
+def _signed_note() -> dict[str, Any]:
+    key = {"type": "string", "description": "`henvis/`, the cluster's id, the journal and its partition."}
+    return {
+        "title": "A checkpoint of a journal's partition, signed",
+        "summary": (
+            "A signed note of a checkpoint (C2SP tlog-checkpoint), by the journal's writer, the audit "
+            "or a witness; where the audit signs, behind `old` and a size the consistency proof from there."
+        ),
+        "contentType": "text/plain; charset=utf-8",
+        "bindings": {"kafka": {"key": key, "bindingVersion": "0.5.0"}},
     }
 
 

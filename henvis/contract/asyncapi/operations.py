@@ -7,7 +7,11 @@ from henvis.contract.asyncapi.topic_table import Topic, TopicTable
 
 def operations(topics: TopicTable) -> dict[str, Any]:
     """Such as `udi-sends-nrm.from.udi`. The messages of an operation are all of its channel."""
-    written = {f"{topic.writer}-sends-{topic.name}": _operation("send", topic) for topic in topics.all}
+    written = {
+        f"{writer}-sends-{topic.name}": _operation("send", topic)
+        for topic in topics.all
+        for writer in topic.writers
+    }
     followed = {
         f"{service}-receives-{topic.name}": _operation("receive", topic) | _group(service)
         for topic in topics.all

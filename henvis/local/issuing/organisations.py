@@ -14,6 +14,7 @@ _NUMBERS: Final[Mapping[str, str]] = {
     "barnevern": "310000043",
     "nav": "310000051",
     "police": "310000078",
+    "audit": "310000086",
 }
 _ANY_OTHER: Final = "310000094"
 """Of a service that is run in place of ours."""

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import Final
 
 from henvis.play.happenings import Verdict
-from henvis.play.judges import audit, deadlines, owner, receipt, received, withheld
+from henvis.play.judges import audit, deadlines, owner, receipt, received, replay, withheld
 from henvis.play.judges.evidence import Evidence
 from henvis.play.story import Expectation
 
@@ -18,4 +18,5 @@ JUDGES: Final[Mapping[str, Callable[[Expectation, Evidence], Verdict]]] = {
     "no_deadline": deadlines.judge_absence,
     "warned": deadlines.judge_warnings,
     "audit": audit.judge,
+    "replay": replay.judge,
 }

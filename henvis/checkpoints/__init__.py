@@ -1,0 +1,1 @@
+"""Signed checkpoints of the journals: each service signs its own, and cosigns the others'."""

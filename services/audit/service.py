@@ -1,0 +1,62 @@
+"""The audit's service: the wiring. Run as a module, it is the process."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from fastapi import APIRouter
+
+from henvis.api.dead_letters import dead_letter_routes
+from henvis.api.identity.bearer import Bearer
+from henvis.bus import database
+from henvis.bus.settings import SettingMissing
+from henvis.checkpoints.commission import Commission
+from henvis.checkpoints.office import Office
+from henvis.checkpoints.settings import Signing
+from henvis.service.definition import NothingComes, ServiceDefinition
+from henvis.service.kit import Kit
+from henvis.service.process import run
+from services.audit.api import audit_routes
+from services.audit.books import Books
+from services.audit.cabinet import Cabinet
+from services.audit.collecting import Signers
+from services.audit.recorder import Recorder
+from services.audit.tables import MIGRATIONS
+
+
+def _office(kit: Kit, commission: Commission) -> Office:
+    return Recorder(kit.transactions.database, commission, kit.metrics, _cabinet(kit))
+
+
+def _routes(kit: Kit, bearer: Bearer) -> Sequence[APIRouter]:
+    def signers() -> Mapping[str, Signers]:
+        if (signing := Signing.from_environment()) is None:
+            raise SettingMissing("HENVIS_SIGNING_KEY is not set")
+        return {name: Signers.of(name, kit.topics, signing) for name in kit.topics.journals}
+
+    cluster, partitions = kit.settings.cluster_id, kit.topics.partitions
+    books = Books(kit.transactions.database, _cabinet(kit), cluster, partitions, signers)
+    return audit_routes(books, bearer), dead_letter_routes(kit.transactions, bearer)
+
+
+def _cabinet(kit: Kit) -> Cabinet:
+    """HENVIS_AUDIT is the folder of what the audit keeps; else it is beside the process's own files."""
+    folder = os.environ.get("HENVIS_AUDIT")
+    return Cabinet((Path(folder) if folder else kit.settings.state / "audit") / "checkpoints")
+
+
+SERVICE = ServiceDefinition(
+    name="audit",
+    title="henvis: audit",
+    reads=lambda _: (),
+    migrations=(database.MIGRATIONS / "versions", MIGRATIONS),
+    handler=lambda _: NothingComes(),
+    routes=_routes,
+    trees=lambda topics: topics.journals,
+    office=_office,
+)
+
+if __name__ == "__main__":
+    run(SERVICE)
