@@ -13,8 +13,8 @@ UNREADABLE: Final[Headers] = (("", None),)
 _READ: Final = methodcaller("headers")
 """Where a name is no UTF-8 the client hands over a list with holes, and an error beside it.
 
-A direct call that runs often no longer looks for the error (CPython 3.11), and who touches a hole crashes; this
-one does look.
+A direct call that runs often no longer looks for the error (CPython 3.11), and who touches a hole crashes;
+this one does look.
 """
 
 
