@@ -15,6 +15,7 @@ CRC_AT: Final = 17
 CRC_OF: Final = 21
 """What the checksum covers begins here: offsets, length and epoch of a batch are before it."""
 MAX_TIMESTAMP_AT: Final = 35
+COUNT_AT: Final = 57
 
 Batches = list[bytearray]
 Change = Callable[[Batches], None]
@@ -115,4 +116,16 @@ def a_control_batch_with_checksum(batches: Batches) -> None:
 
 def invalid_header_name_with_checksum(batches: Batches) -> None:
     batches[1][batches[1].index(b"ce_id")] = 0xFF
+    sealed(batches[1])
+
+
+def compressed_by_its_word_with_checksum(batches: Batches) -> None:
+    """It says that it is gzip, and is not."""
+    batches[1][CRC_OF + 1] |= 0x01
+    sealed(batches[1])
+
+
+def one_record_less_with_checksum(batches: Batches) -> None:
+    """It says that it has four records, and has five."""
+    batches[1][COUNT_AT + 3] -= 1
     sealed(batches[1])

@@ -118,13 +118,13 @@ def test_a_writer_that_is_killed_at_any_step_leaves_an_archive(tmp_path: Path) -
             for place in log.places:
                 assert list(log.read(place)) == [record(place, offset) for offset in log.ranges[place]]
             assert log.strangers() == []
-        archive(folder, {UDI: 12, NAV: 3}, records=5)
+        archive(folder, {UDI: 6, NAV: 1}, records=4)
         log = ArchiveLog(folder)
-        assert log.ranges == {UDI: range(12), NAV: range(3)}
-        assert list(log.read(UDI)) == [record(UDI, offset) for offset in range(12)]
+        assert log.ranges == {UDI: range(6), NAV: range(1)}
+        assert list(log.read(UDI)) == [record(UDI, offset) for offset in range(6)]
         assert log.strangers() == []
         steps += 1
-    assert steps > 30
+    assert steps > 20
 
 
 def killed_before(step: int, folder: Path) -> bool:
@@ -141,7 +141,7 @@ def killed_before(step: int, folder: Path) -> bool:
 
         sys.addaudithook(count)
         try:
-            archive(folder, {UDI: 12, NAV: 3}, records=5)
+            archive(folder, {UDI: 6, NAV: 1}, records=4)
             os._exit(0)
         finally:
             os._exit(1)

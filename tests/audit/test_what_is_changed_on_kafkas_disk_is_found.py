@@ -39,10 +39,11 @@ LOCATED = (
     files.old_format,
     files.a_control_batch_with_checksum,
     files.invalid_header_name_with_checksum,
+    files.compressed_by_its_word_with_checksum,
 )
 """What is found at the batch, by whoever reads."""
-FOUND_BEHIND = {files.a_batch_twice: 10}
-"""What is found at another batch."""
+FOUND_BEHIND = {files.a_batch_twice: 10, files.one_record_less_with_checksum: 9}
+"""What is found behind the batch's first record."""
 OTHER_LEAVES = {
     files.flipped_value_with_checksum: {7},
     files.flipped_header_with_checksum: {7},

@@ -70,10 +70,10 @@ def test_after_any_steps_all_is_as_without_a_kill(
 def test_of_two_processes_on_one_database_the_late_one_changes_nothing(exchange: Exchange) -> None:
     exchange.write(5)
     audit = exchange.audit
-    late, late_next = audit.office, dict(audit._next)  # noqa: SLF001 - a second process of the same service
+    late, late_next = audit.office, dict(audit._next)
     audit.start()
     exchange.go_on()
-    audit.office, audit._next = late, late_next  # noqa: SLF001
+    audit.office, audit._next = late, late_next
     audit.reads(exchange.log)
     try:
         audit.settles()

@@ -6,7 +6,6 @@ from henvis import ROOT
 from henvis.routing import standing
 from henvis.routing.standing import door
 
-
 OTHERS = {"ReceiptIssued", "RecallIssued", "OwnerChanged", "ReferralsLapsed", "RecordParked"}
 """What the README names in tables beside the clauses."""
 

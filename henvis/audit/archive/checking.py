@@ -19,8 +19,6 @@ def records(path: Path, statement: Statement, start: int = 0) -> Iterator[LogRec
     Raises LogUnreadable, with the first bad offset as far as the file can still be read.
     """
     _require_file(path, statement)
-    if file_hash(path) != statement.sha256:
-        raise _located(path, statement)
     wanted = statement.first
     for record in _rows(path, statement):
         if record.offset != wanted or wanted >= statement.end:
@@ -34,8 +32,7 @@ def records(path: Path, statement: Statement, start: int = 0) -> Iterator[LogRec
 
 def check_segment(path: Path, statement: Statement) -> None:
     """Return where the records, and all before them, have the stated root. Raises LogUnreadable."""
-    for _ in records(path, statement):
-        pass
+    _require_file(path, statement)
     if (bad := _first_bad(path, statement)) is not None:
         raise bad
 
@@ -46,6 +43,8 @@ def _require_file(path: Path, statement: Statement) -> None:
         raise LogUnreadable(statement.place, statement.first, f"segment {path.name} was {why}")
     if not path.is_file():
         raise LogUnreadable(statement.place, statement.first, f"segment {path.name} is missing")
+    if file_hash(path) != statement.sha256:
+        raise _located(path, statement)
 
 
 def _located(path: Path, statement: Statement) -> LogUnreadable:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Iterator
+from io import BytesIO
 from pathlib import Path
-from typing import IO, Any, Final
+from typing import IO, Any, Final, NamedTuple
 
 import fastavro
 from fastavro.write import Writer
@@ -17,12 +18,18 @@ from henvis.audit.log import LogRecord, Place
 from henvis.proof.leaf import ROW, leaf_bytes
 from henvis.proof.merkle import Frontier, leaf_hash
 
-_NEVER: Final = 1 << 60
 _ROW: Final = fastavro.parse_schema(ROW)
 
 
 class SegmentDamaged(Exception):
     """A file cannot be read on."""
+
+
+class _Block(NamedTuple):
+    """Rows in Avro's encoding, as fastavro's writer takes a block of them."""
+
+    num_records: int
+    bytes_: BytesIO
 
 
 class OpenSegment:
@@ -34,13 +41,12 @@ class OpenSegment:
         self._place = place
         self._before = before.copy()
         self._tree = before.copy()
-        self._leaves: list[bytes] = []
+        self._rows: list[bytes] = []
         self._roots: list[bytes] = []
         self.count = 0
-        # Its end is not looked for here: a block ends where a root is stated.
         self._file: IO[bytes] = path.open("wb")
         where = {"henvis.cluster": cluster_id, "henvis.place": str(place), "henvis.first": str(before.size)}
-        self._avro: Any = Writer(self._file, _ROW, "deflate", _NEVER, metadata=where)
+        self._avro: Any = Writer(self._file, _ROW, "deflate", metadata=where)
 
     @property
     def end(self) -> int:
@@ -48,25 +54,15 @@ class OpenSegment:
         return self._before.size + self.count
 
     def append(self, record: LogRecord) -> None:
-        """Take one more record."""
-        _, offset, timestamp_ms, key, value, headers = record
-        self._leaves.append(leaf_hash(leaf_bytes(offset, timestamp_ms, key, value, headers)))
-        self._avro.write(
-            {
-                "offset": offset,
-                "timestamp_ms": timestamp_ms,
-                "key": key,
-                "value": value,
-                "headers": [{"name": name, "value": content} for name, content in headers],
-            }
-        )
+        """Take one more record: the bytes that are hashed are the row that is written."""
+        self._rows.append(leaf_bytes(*record[1:]))
         self.count += 1
         if self.count % BLOCK == 0:
             self._end_block()
 
     def finish(self, path: Path) -> Statement:
         """Bring it to the disk under its own name and state what it is."""
-        if self._leaves:
+        if self._rows:
             self._end_block()
         self._avro.flush()
         self._file.flush()
@@ -90,9 +86,9 @@ class OpenSegment:
         self._path.unlink(missing_ok=True)
 
     def _end_block(self) -> None:
-        self._avro.dump()
-        self._tree.extend(self._leaves)
-        self._leaves.clear()
+        self._avro.write_block(_Block(len(self._rows), BytesIO(b"".join(self._rows))))
+        self._tree.extend(map(leaf_hash, self._rows))
+        self._rows.clear()
         self._roots.append(self._tree.root())
 
 
