@@ -1,6 +1,6 @@
 """Collects the evidence of a run from its topics and databases."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC
 from typing import Any
 
@@ -19,6 +19,7 @@ from henvis.deadlines.deadline import Deadline
 from henvis.local.stack import RunningStack
 from services.router import store as router_store
 from services.router.tables import routed_case
+from tests.faults.seeded.checks import audit
 from tests.faults.seeded.evidence import Database, Handled, Published
 
 _HANDLED = [inbox.c[name] for name in ("event_id", "topic", "partition", "offset", "mailbox_seq", "value")]
@@ -40,6 +41,12 @@ def log(kafka: KafkaAccess) -> tuple[Record, ...]:
         return tuple(sorted(_read(consumer, ends), key=lambda one: (one.topic, one.partition, one.offset)))
     finally:
         consumer.close()
+
+
+def rebuilt(stack: RunningStack, log: Sequence[Record]) -> Mapping[str, Sequence[str]]:
+    """Where what the log makes of a service's database differs from what is there."""
+    services = (*topics.load().agencies, "router")
+    return audit.rebuilt(log, {service: stack.home.database(service) for service in services})
 
 
 def _bounds(consumer: Consumer, place: TopicPartition) -> tuple[int, int]:
