@@ -1,1 +1,1 @@
-"""The commands of `henvis audit`, one in a module."""
+"""The commands of `henvis audit`, one to a module."""
