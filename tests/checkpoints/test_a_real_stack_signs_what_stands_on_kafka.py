@@ -16,8 +16,10 @@ from confluent_kafka import Consumer, Producer, TopicPartition
 from kafka import KafkaProducer
 from uuid_utils.compat import uuid7
 
+from henvis.audit.archive.archive_log import ArchiveLog
 from henvis.audit.commands.checkpoints import checkpoints
 from henvis.audit.commands.proof import proof
+from henvis.audit.log import Place
 from henvis.bus import topics
 from henvis.bus.topics import CHECKPOINTS
 from henvis.checkpoints.announced import Announced, Reading
@@ -279,7 +281,13 @@ def test_a_stack_that_is_started_again_goes_on_with_its_keys(signed: Signed, hom
     keys = {file.name: file.read_bytes() for file in signed.keys.folder.iterdir()}
     before = signed.final(("nrm.from.udi", 0)).checkpoint
     assert {oct(file.stat().st_mode & 0o777) for file in signed.keys.folder.iterdir()} == {"0o600"}
+    journals = signed.journals()
     signed.stack.stop()
+    archive = ArchiveLog(home / "audit" / "archive")
+    for at, journal in journals.items():
+        archived = archive.read(Place(*at)) if at in archive.ranges else ()
+        assert [tuple(one[1:]) for one in archived] == [tuple(one) for one in journal], at
+    assert list(archive.notes())
     with running_stack(home, clock="system") as stack:
         again = Signed(stack)
         assert {file.name: file.read_bytes() for file in again.keys.folder.iterdir()} == keys

@@ -27,16 +27,18 @@ _PUBLISHED = [outbox.c[name] for name in ("topic", "partition", "seq", "event_id
 
 
 def databases(stack: RunningStack) -> Mapping[str, Database]:
-    """What every service's database says now."""
-    return {service: _database(stack.home.database(service), service) for service in stack.services}
+    """What every service's database says now that handles events; the audit's holds none."""
+    handling = [service for service in stack.services if service != "audit"]
+    return {service: _database(stack.home.database(service), service) for service in handling}
 
 
 def log(kafka: KafkaAccess) -> tuple[Record, ...]:
-    """Every record of every topic of the bus."""
+    """Every record of every topic of the bus that holds events."""
     table = topics.load()
+    events = [topic.name for topic in table.all if topic.kind != "checkpoints"]
     consumer = Consumer({**kafka.confluent(), "group.id": "checker", "enable.auto.commit": False})
     try:
-        places = [TopicPartition(topic.name, n) for topic in table.all for n in range(table.partitions)]
+        places = [TopicPartition(name, n) for name in events for n in range(table.partitions)]
         ends = {(place.topic, place.partition): _bounds(consumer, place) for place in places}
         return tuple(sorted(_read(consumer, ends), key=lambda one: (one.topic, one.partition, one.offset)))
     finally:
