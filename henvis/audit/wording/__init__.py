@@ -25,13 +25,13 @@ LANGUAGES: Final[Mapping[str, Language]] = {
         verify_nb.CLAIMS,
         verify_nb.VERDICTS,
         verify_nb.TERMS,
-        {**verify_nb.SENTENCES, **lawful_nb.SENTENCES, **timely_nb.SENTENCES},
+        {**verify_nb.SENTENCES, **lawful_nb.SENTENCES, **lawful_nb.SENTENCES, **timely_nb.SENTENCES},
     ),
     "en": Language(
         verify_en.CLAIMS,
         verify_en.VERDICTS,
         verify_en.TERMS,
-        {**verify_en.SENTENCES, **lawful_en.SENTENCES, **timely_en.SENTENCES},
+        {**verify_en.SENTENCES, **lawful_en.SENTENCES, **lawful_en.SENTENCES, **timely_en.SENTENCES},
     ),
 }
 
