@@ -58,7 +58,8 @@ class Copies:
         if getattr(copied, "mailbox_seq", None):
             more = number * self._mail[copied.to, partition]
             copied = replace(copied, mailbox_seq=copied.mailbox_seq + more)
-        return copied
+        finished: Event = copied
+        return finished
 
     def _renamed(self, plain: Any, number: int) -> Any:
         if isinstance(plain, dict):

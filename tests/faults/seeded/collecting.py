@@ -27,18 +27,22 @@ _PUBLISHED = [outbox.c[name] for name in ("topic", "partition", "seq", "event_id
 
 
 def databases(stack: RunningStack) -> Mapping[str, Database]:
-    """What every service's database says now that handles events; the audit's holds none."""
-    handling = [service for service in stack.services if service != "audit"]
-    return {service: _database(stack.home.database(service), service) for service in handling}
+    """What every service's database says now."""
+    return {service: _database(stack.home.database(service), service) for service in services()}
+
+
+def services() -> tuple[str, ...]:
+    """Those that take part in what is said of cases; the audit's only watches."""
+    return (*topics.load().agencies, "router")
 
 
 def log(kafka: KafkaAccess) -> tuple[Record, ...]:
-    """Every record of every topic of the bus that holds events."""
+    """Every record of every topic of the bus that says something of a case."""
     table = topics.load()
-    events = [topic.name for topic in table.all if topic.kind != "checkpoints"]
+    said = [topic for topic in table.all if topic.kind != "checkpoints"]
     consumer = Consumer({**kafka.confluent(), "group.id": "checker", "enable.auto.commit": False})
     try:
-        places = [TopicPartition(name, n) for name in events for n in range(table.partitions)]
+        places = [TopicPartition(topic.name, n) for topic in said for n in range(table.partitions)]
         ends = {(place.topic, place.partition): _bounds(consumer, place) for place in places}
         return tuple(sorted(_read(consumer, ends), key=lambda one: (one.topic, one.partition, one.offset)))
     finally:
@@ -47,8 +51,7 @@ def log(kafka: KafkaAccess) -> tuple[Record, ...]:
 
 def rebuilt(stack: RunningStack, log: Sequence[Record]) -> Mapping[str, Sequence[str]]:
     """Where what the log makes of a service's database differs from what is there."""
-    services = (*topics.load().agencies, "router")
-    return audit.rebuilt(log, {service: stack.home.database(service) for service in services})
+    return audit.rebuilt(log, {service: stack.home.database(service) for service in services()})
 
 
 def _bounds(consumer: Consumer, place: TopicPartition) -> tuple[int, int]:
