@@ -11,8 +11,7 @@ from typing import Any, Final
 import click
 
 from henvis.audit.commands.broker_options import way_in, where
-from henvis.audit.opening import ArchiveSource, KafkaSource
-from henvis.audit.verify.verifying import Source
+from henvis.audit.opening import ArchiveSource, KafkaSource, Source
 
 VERIFIERS: Final = "verifiers"
 """The file of public keys in an archive's folder."""
