@@ -33,11 +33,11 @@ def _histories(records: Iterable[LogRecord], topics: Topics) -> dict[UUID, CaseH
     found: dict[UUID, dict[str, dict[UUID, Entry]]] = defaultdict(lambda: defaultdict(dict))
     for record in records:
         entry = _entry(record)
-        if entry is not None and entry.event.meta.publisher == topics[record.place.topic].of:
-            meta = entry.event.meta
-            found[meta.case_id][meta.publisher].setdefault(meta.id, entry)
+        if entry is not None:
+            meta, owner = entry.event.meta, topics[record.place.topic].of
+            found[meta.case_id][owner].setdefault(meta.id, entry)
     return {
-        case_id: CaseHistory(case_id, {name: tuple(said.values()) for name, said in journals.items()})
+        case_id: CaseHistory(case_id, {owner: tuple(said.values()) for owner, said in journals.items()})
         for case_id, journals in sorted(found.items())
     }
 

@@ -34,12 +34,17 @@ class KafkaLog:
     stand below the offset that was asked for. So what counts is which offsets came, not that nothing failed.
     """
 
-    def __init__(self, kafka: KafkaAccess, topics: Topics, patience_s: float = PATIENCE_S) -> None:
-        """Take the snapshot. Wait at most `patience_s` seconds for each answer. Raises CommandFailed."""
+    def __init__(
+        self, kafka: KafkaAccess, topics: Topics, patience_s: float = PATIENCE_S, kind: str = "journal"
+    ) -> None:
+        """Take the snapshot, of all topics of a kind. Raises CommandFailed.
+
+        Wait at most `patience_s` seconds for each answer.
+        """
         self._kafka = kafka
         self._patience_s = patience_s
         self._idle: list[KafkaConsumer] = []
-        wanted = sorted(topic.name for topic in topics.all if topic.kind == "journal")
+        wanted = sorted(topic.name for topic in topics.all if topic.kind == kind)
         try:
             self._cluster_id = self._asked_for_its_id()
             with self._consumer() as consumer:

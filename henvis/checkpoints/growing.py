@@ -50,8 +50,11 @@ class Growing:
         return self.broken is None and self.size > self.written
 
     def take(self, contents: Contents) -> tuple[Node, ...]:
-        """Add the next record and return the nodes that it completes; none once the tree is broken."""
-        if self.broken is not None:
+        """Add the next record and return the nodes that it completes; none once the tree is broken.
+
+        What comes before the last that it has is of no concern to it.
+        """
+        if self.broken is not None or contents.offset < self.size - 1:
             return ()
         leaf = leaf_hash(leaf_bytes(*contents))
         if self.size and contents.offset == self.size - 1:

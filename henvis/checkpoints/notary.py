@@ -147,6 +147,9 @@ class Notary:
             for place, row in unsent.items()
         ]
 
+    def close(self) -> None:
+        """Do nothing: all that it holds is memory."""
+
     def _write_down(self, grown: Mapping[Partition, Growing], changed: Mapping[Partition, Signed]) -> None:
         moved = {number: (self._read[number], to) for number, to in self._next.items()}
         with self._database.writing() as connection:

@@ -49,3 +49,7 @@ class Office(Protocol):
     def settle(self) -> Sequence[Outgoing]:
         """Write down what is new, and return what is to be published. Raises PositionMoved."""
         ...
+
+    def close(self) -> None:
+        """Let go of what it holds; nothing more is asked of it."""
+        ...

@@ -78,6 +78,7 @@ class CheckpointThread(threading.Thread):
             self._beat = -math.inf
         finally:
             self._reader.close()
+            self._office.close()
 
     def _patiently_step(self) -> None:
         try:

@@ -8,7 +8,6 @@ a writer who means harm: who may write a topic at all is for Kafka's ACLs to say
 """
 
 import hashlib
-import secrets
 from collections.abc import Sequence
 from datetime import UTC, datetime
 
@@ -34,9 +33,14 @@ class NotIntact(HeaderDisagreement):
 
 
 def of(event: Event, value: bytes, seq: int | None = None) -> list[tuple[str, bytes]]:
-    """The attributes of this event, a new, random `traceparent`, and the digest of `value` at this place."""
-    trace = f"00-{secrets.token_hex(16)}-{secrets.token_hex(8)}-01"
-    return [*_attributes(event).items(), (TRACE_HEADER, trace.encode()), *placed(value, seq)]
+    """The attributes of this event, its `traceparent`, and the digest of `value` at this place.
+
+    The trace is the event, and each of its records a span of it: so a record that is made again is the same.
+    """
+    place = placed(value, seq)
+    span = dict(place)[DIGEST_HEADER][:16]
+    trace = b"00-%s-%s-01" % (event.meta.id.hex.encode("ascii"), span)
+    return [*_attributes(event).items(), (TRACE_HEADER, trace), *place]
 
 
 def placed(value: bytes | None, seq: int | None = None) -> list[tuple[str, bytes]]:

@@ -21,8 +21,9 @@ from henvis.checkpoints.topic_reader import Partition
 from henvis.ops.metrics import Metrics
 from henvis.proof.note import NoteBroken
 from services.audit import judging, store
-from services.audit.cabinet import Cabinet
+from services.audit.cabinet import FINAL, Cabinet
 from services.audit.collecting import Collected, Signers, Stated
+from services.audit.filing import Filing
 from services.audit.ledger import Ledger
 from services.audit.store import Line, Standing
 
@@ -38,12 +39,18 @@ class Recorder:
     rest = 0.0
 
     def __init__(
-        self, database: Database, commission: Commission, metrics: Metrics, cabinet: Cabinet
+        self,
+        database: Database,
+        commission: Commission,
+        metrics: Metrics,
+        cabinet: Cabinet,
+        filing: Filing,
     ) -> None:
         self._database = database
         self._commission = commission
         self._metrics = metrics
         self._cabinet = cabinet
+        self._filing = filing
         self._identities = commission.identities
         topics, signing = commission.topics, commission.signing
         self._signers = {name: Signers.of(name, topics, signing) for name in commission.journals}
@@ -63,7 +70,10 @@ class Recorder:
             self._tell_broken(place, ledger)
         return Starts(
             {(CHECKPOINTS, number): offset for number, offset in self._read.items()},
-            {place: ledger.tree.next_offset for place, ledger in self._ledgers.items()},
+            {
+                place: self._filing.start_of(place, ledger.tree.next_offset)
+                for place, ledger in self._ledgers.items()
+            },
         )
 
     def _stored(self, connection: sa.Connection, partitions: frozenset[int]) -> dict[Partition, Ledger]:
@@ -86,6 +96,7 @@ class Recorder:
         """Take in the next record of a journal, whatever it is."""
         ledger = self._ledgers[place]
         if ledger.tree.broken is None:
+            self._filing.add(place, contents)
             ledger.nodes += ledger.tree.take(contents)
             ledger.touched = True
             self._tell_broken(place, ledger)
@@ -128,7 +139,18 @@ class Recorder:
             for place, ledger in dirty.items():
                 self._file(place, ledger)
                 ledger.settled()
+        self._filing.finish_in_time(self.finals)
         return self._unsent()
+
+    def close(self) -> None:
+        """Finish the archive as far as it has come."""
+        self._filing.finish(self.finals())
+        self._filing.close()
+
+    def finals(self) -> list[bytes]:
+        """The newest final checkpoints, as notes."""
+        found = (self._cabinet.note(place, FINAL) for place in self._ledgers)
+        return [note.encode() for note in found if note is not None]
 
     def _save_grown(self, connection: sa.Connection, place: Partition, ledger: Ledger) -> None:
         if ledger.nodes:

@@ -22,12 +22,14 @@ from services.audit.api import audit_routes
 from services.audit.books import Books
 from services.audit.cabinet import Cabinet
 from services.audit.collecting import Signers
+from services.audit.filing import Filing
 from services.audit.recorder import Recorder
 from services.audit.tables import MIGRATIONS
 
 
 def _office(kit: Kit, commission: Commission) -> Office:
-    return Recorder(kit.transactions.database, commission, kit.metrics, _cabinet(kit))
+    filing = Filing(_folder(kit) / "archive", kit.settings.cluster_id)
+    return Recorder(kit.transactions.database, commission, kit.metrics, _cabinet(kit), filing)
 
 
 def _routes(kit: Kit, bearer: Bearer) -> Sequence[APIRouter]:
@@ -42,9 +44,13 @@ def _routes(kit: Kit, bearer: Bearer) -> Sequence[APIRouter]:
 
 
 def _cabinet(kit: Kit) -> Cabinet:
+    return Cabinet(_folder(kit) / "checkpoints")
+
+
+def _folder(kit: Kit) -> Path:
     """HENVIS_AUDIT is the folder of what the audit keeps; else it is beside the process's own files."""
     folder = os.environ.get("HENVIS_AUDIT")
-    return Cabinet((Path(folder) if folder else kit.settings.state / "audit") / "checkpoints")
+    return Path(folder) if folder else kit.settings.state / "audit"
 
 
 SERVICE = ServiceDefinition(

@@ -1,7 +1,7 @@
 """Carries out a judgement: mailboxes, and the router's own journal as the order of record."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -21,6 +21,7 @@ from henvis.contract.events import (
     ReferralsLapsed,
     SourceRecord,
 )
+from henvis.routing.in_mailbox import in_mailbox
 from henvis.routing.judgement import MOST_LAPSED, CaughtUp, Delivery, Judgement, Own, Receipt, Routed
 from henvis.routing.route import ROUTER
 from services.router.filing import NO_RECIPIENT, source_of
@@ -33,18 +34,6 @@ class Spoken:
     event: Event
     value: bytes
     source: SourceRecord
-
-    def in_mailbox(self, place: int) -> bytes:
-        """Return the bytes for a mailbox: a sender's unchanged, the router's own numbered by their place.
-
-        The number in the router's journal would tell a recipient how much others were sent meanwhile.
-        """
-        return self.value if self.event.meta.publisher != ROUTER else numbered(self.event, place)
-
-
-def numbered(event: Event, place: int) -> bytes:
-    """Return the bytes of one of the router's own events as it stands at this place of a mailbox."""
-    return wire.encode(replace(event, meta=replace(event.meta, seq=place)))
 
 
 def spoken(received: Received) -> Spoken:
@@ -97,7 +86,7 @@ class Recording:
     def _deliver(self, what: Spoken, delivery: Delivery, *, catch_up: bool = False) -> None:
         mailbox = self.topics.mailbox(delivery.to)
         seq = self.transaction.reserve(mailbox, self.case_id)
-        self.transaction.deliver(mailbox, what.event, what.in_mailbox(seq), seq=seq)
+        self.transaction.deliver(mailbox, what.event, in_mailbox(what.event, what.value, seq), seq=seq)
         self._publish(
             EventDelivered(
                 to=delivery.to,
@@ -136,7 +125,8 @@ class Recording:
                 reason=receipt.reason,
             )
         )
-        self.transaction.deliver(mailbox, event, numbered(event, seq), seq=seq)
+        value = in_mailbox(event, wire.encode(event), seq)
+        self.transaction.deliver(mailbox, event, value, seq=seq)
 
     def _publish(self, draft: Event) -> Event:
         cause = self.cause.meta if self.cause else None

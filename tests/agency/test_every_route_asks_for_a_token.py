@@ -20,7 +20,7 @@ from tests.agency.serving import served
 from tests.agency.test_a_virtual_clock_is_moved_forward_only import Controlled
 from tests.identity import guard_of, issuer_in, shown
 
-SERVICES = ("intake", "udi", "barnevern", "nav", "police", "router")
+SERVICES = ("intake", "udi", "barnevern", "nav", "police", "router", "audit")
 UUID = "0197d2f4-6c00-7000-8000-000000000001"
 Route = tuple[str, str]
 
@@ -41,7 +41,7 @@ def http(
 ) -> Iterator[httpx.Client]:
     """Everything that a process of the service serves where the clock is virtual; no token is sent along."""
     definition = import_module(f"services.{service}.service").SERVICE
-    agency = import_module("services.nav.service").SERVICE if service == "router" else definition
+    agency = import_module("services.nav.service").SERVICE if service in ("router", "audit") else definition
     metrics = Metrics(service)
     guard = guard_of(issuer, service, metrics)
     with opened(agency, tmp_path_factory.mktemp(service), new_database) as office:

@@ -8,6 +8,7 @@ from henvis.play import reader
 from tests.audit.memory_log import MemoryLog, Signers
 from tests.audit.paper_bus import paper_bus
 from tests.databases import Databases
+from tests.router.desk import NewDesk, desks
 
 STORIES = Path(__file__).parents[1] / "scenarios"
 
@@ -16,6 +17,12 @@ STORIES = Path(__file__).parents[1] / "scenarios"
 def signers() -> Signers:
     """Everybody's keys."""
     return Signers()
+
+
+@pytest.fixture(scope="session")
+def new_desk(tmp_path_factory: pytest.TempPathFactory, databases: Databases) -> NewDesk:
+    """Makes routers on databases with nothing in them."""
+    return desks(databases, tmp_path_factory.mktemp("routers"))
 
 
 @pytest.fixture(scope="session")

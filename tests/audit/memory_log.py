@@ -20,7 +20,7 @@ AGENCIES = ("intake", "udi", "barnevern", "nav", "police")
 NOON = 1_700_000_000
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class MemoryLog:
     """Implements `henvis.audit.log.Log`; also the source that opens it."""
 

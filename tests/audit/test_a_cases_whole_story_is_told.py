@@ -4,13 +4,14 @@ import json
 import re
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
 from string import Formatter
 
 import pytest
 
-from henvis.audit.agency_view.known import mailbox_of
+from henvis.audit.agency_view.known import known_to, mailbox_of
 from henvis.audit.case_history import ROUTER, CaseHistory
 from henvis.audit.histories import histories_of
 from henvis.audit.instants import instant_of
@@ -28,9 +29,9 @@ from henvis.audit.timely import consents, said, unsaid
 from henvis.audit.timely.claim import LAW_NOT_KEPT, agencies_in
 from henvis.audit.wording import timely_en, timely_nb
 from henvis.bus import topics
-from henvis.contract.events import EVENT_TYPES
+from henvis.contract.events import EVENT_TYPES, DecisionMade
 from henvis.law.released import Laws
-from tests.audit.logged_book import LoggedBook, under_unkept_law
+from tests.audit.logged_book import LoggedBook, another_id, changed, under_unkept_law, with_journal
 from tests.audit.memory_log import MemoryLog
 
 TOPICS, LAWS = topics.load(), Laws()
@@ -52,6 +53,16 @@ def test_every_event_is_told_once(cases: list[CaseHistory]) -> None:
         assert shown == Counter(entry.event.meta.id for entry in history.entries())
         assert not any(isinstance(one.entry.event, OF_AN_EVENT) for one in story.events)
         assert story.deadlines.keys() == set(agencies_in(history))
+
+
+def test_what_somebody_wrote_into_anothers_journal_is_told_and_is_nobodys_knowledge() -> None:
+    book = LoggedBook("udi", "2021-03-01T09:00").decides("d1", "reflection_period")
+    forged = changed(book.entries(DecisionMade)[0], decision=another_id())
+    meta = replace(forged.event.meta, id=another_id(), publisher="police")
+    forged = forged._replace(event=replace(forged.event, meta=meta))
+    history = with_journal(book.history, "udi", [*book.journals["udi"], forged])
+    assert meta.id in {one.entry.event.meta.id for one in tell(history, LAWS).events}
+    assert known_to(history, "udi") == known_to(book.history, "udi")
 
 
 def test_nothing_stands_before_what_it_follows_from(cases: list[CaseHistory]) -> None:

@@ -24,14 +24,14 @@ LATER = datetime(2022, 12, 31, tzinfo=UTC)
 ALL_BUT_TWO = frozenset(Claim) - {Claim.APPEND_ONLY, Claim.FORGOTTEN}
 
 
-def verified(log: MemoryLog, signers: Signers, kept: MemoryLog | None = None) -> Report:
+def verified(log: MemoryLog, signers: Signers, kept: MemoryLog | None = None, at: datetime = LATER) -> Report:
     def evidence(opened: Log) -> Evidence:
         states = {
             place: Kept(len(kept.records[place]), kept.root(place)) for place in (kept.places if kept else ())
         }
         return Evidence(tuple(signed_roots(opened, signers.keyring)), signers.keyring.quorum, states)
 
-    return Verifier(LATER).verify(log, evidence)
+    return Verifier(at).verify(log, evidence)
 
 
 def codes(report: Report, claim: Claim) -> list[str]:

@@ -19,6 +19,8 @@ from tests.audit.paper_bus import paper_bus
 from tests.audit.test_each_claim_is_refuted_alone import verified
 from tests.databases import Databases
 
+STORY = reader.read(Path(STORIES) / "04-acute-lapses.yaml")
+END = STORY.steps[-1].at
 MANY = settings(max_examples=120, deadline=None, phases=[Phase.generate])
 
 
@@ -27,9 +29,8 @@ def signed(
     tmp_path_factory: pytest.TempPathFactory, databases: Databases, signers: Signers
 ) -> Iterator[MemoryLog]:
     """A short story, signed by everybody."""
-    story = reader.read(Path(STORIES) / "04-acute-lapses.yaml")
     with paper_bus(databases, tmp_path_factory.mktemp("bus")) as bus:
-        yield signers.sign(MemoryLog(bus.plays(story).journals()))
+        yield signers.sign(MemoryLog(bus.plays(STORY).journals()))
 
 
 Corruption = Callable[[Random, list[LogRecord], int], list[LogRecord]]
@@ -156,16 +157,19 @@ def _other(was: Any) -> Any:
             another_end,
         ]
     ),
-    chance=st.randoms(use_true_random=False),
+    seed=st.integers(0, 10**9),
 )
-def test_some_claim_is_refuted(
-    corrupt: Corruption, chance: Random, signed: MemoryLog, signers: Signers
-) -> None:
+def test_some_claim_is_refuted(corrupt: Corruption, seed: int, signed: MemoryLog, signers: Signers) -> None:
+    chance = Random(seed)  # noqa: S311 - nothing is kept secret by it
     place = chance.choice([place for place in signed.places if signed.records[place]])
     records = list(signed.records[place])
     corrupted = corrupt(chance, records, chance.randrange(len(records)))
-    if corrupted != records:
-        report = verified(signed.with_records(place, corrupted), signers)
-        assert report.refuted, corrupt.__name__
-        found = [one.place for claim in report.refuted for one in report.results[claim].findings]
-        assert place in found, "it is located"
+    if corrupted[: len(records)] == records:
+        return  # nothing was changed, or a relay repeats itself at the end, which harms nothing
+    report = verified(signed.with_records(place, corrupted), signers, at=END)
+    found = [one.place for claim in report.refuted for one in report.results[claim].findings]
+    assert place in found
+
+
+def test_the_log_that_is_corrupted_was_without_fault(signed: MemoryLog, signers: Signers) -> None:
+    assert verified(signed, signers, at=END).refuted == ()

@@ -219,3 +219,42 @@ def test_what_a_birthday_ends_is_left_open() -> None:
         if not isinstance(entry.event, DeadlineWarned | DeadlineEnded)
     ]
     assert refuting(found(with_journal(book.history, "barnevern", without), book.now)) != []
+
+
+FORGERY = st.tuples(
+    st.sampled_from(["drops", "moves", "repeats", "shifts", "renumbers"]),
+    st.integers(0, 10_000),
+    st.integers(0, 10_000),
+)
+
+
+def forged(said: list[Entry], what: str, place: int, other: int) -> list[Entry]:
+    """The journal with one record tampered with."""
+    entry, rest = said[place % len(said)], [one for one in said if one is not said[place % len(said)]]
+    meta, at = entry.event.meta, other % (len(rest) + 1)
+    match what:
+        case "drops":
+            return rest
+        case "moves":
+            return [*rest[:at], entry, *rest[at:]]
+        case "repeats":
+            return [*said, entry._replace(event=replace(entry.event, meta=replace(meta, id=another_id())))]
+        case "shifts":
+            return [
+                changed(one, moved=timedelta(hours=other - 5_000)) if one is entry else one for one in said
+            ]
+    renumbered = replace(entry.event, meta=replace(meta, seen=other % 40, caused_by=another_id()))
+    return [entry._replace(event=renumbered) if one is entry else one for one in said]
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(FORGERY, min_size=1, max_size=3))
+def test_no_forgery_breaks_the_check(forgeries: list[tuple[str, int, int]]) -> None:
+    book = LoggedBook("barnevern", "2021-03-01T09:00", age_group="minor", born=date(2003, 4, 1))
+    book.is_asked("child_protection").at("2021-03-03T10:00").states("inquiry_opened")
+    book.at("2021-03-05T10:00").decides("d1", "placement").at("2021-12-01T10:00")
+    said = list(book.journals["barnevern"])
+    for what, place, other in forgeries:
+        said = forged(said, what, place, other) or said
+    for finding in found(with_journal(book.history, "barnevern", said), book.now):
+        assert all(sentence(finding, language) for language in LANGUAGES.values())

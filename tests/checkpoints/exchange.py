@@ -25,6 +25,7 @@ from henvis.proof.keys import read_keyring, read_signing_keys
 from henvis.proof.leaf import leaf_bytes
 from henvis.proof.merkle import leaf_hash, root_of
 from services.audit.cabinet import Cabinet
+from services.audit.filing import Filing
 from services.audit.recorder import Recorder
 from services.audit.tables import MIGRATIONS
 
@@ -79,18 +80,35 @@ class Member:
         journals = TOPICS.journals if name == "audit" else (TOPICS.journal(name),)
         self.identities = {one: TopicIdentity(CLUSTER, one) for one in (*journals, CHECKPOINTS)}
         self.commission = Commission(signing, TOPICS, self.identities)
-        self.cabinet = Cabinet(cabinet)
+        self.cabinet, self.archive = Cabinet(cabinet), cabinet / "archive"
+        self._filing: Filing | None = None
         self.start()
 
     def start(self, partitions: frozenset[int] = frozenset({0})) -> None:
         """Be a new process on the same database."""
-        self.office: Office = (
-            Recorder(self.database, self.commission, self.metrics, self.cabinet)
-            if self.name == "audit"
-            else Notary(self.database, self.commission, self.metrics)
-        )
+        self.office: Office = self._recorder() if self.name == "audit" else self._notary()
         starts = self.office.take_up(partitions)
         self._next = {**starts.checkpoints, **starts.journals}
+
+    def _notary(self) -> Office:
+        return Notary(self.database, self.commission, self.metrics)
+
+    def _recorder(self) -> Office:
+        if self._filing is not None:
+            self._filing.close()  # as the end of its process would
+        self._filing = Filing(self.archive, CLUSTER)
+        return Recorder(self.database, self.commission, self.metrics, self.cabinet, self._filing)
+
+    def ends(self) -> None:
+        """Be killed, and never start again."""
+        if self._filing is not None:
+            self._filing.close()
+        self.database.close()
+
+    def archives(self) -> None:
+        """Make what was archived a part of the archive."""
+        assert self._filing is not None
+        self._filing.finish([])
 
     def reads(self, log: Log) -> None:
         """Take in all that stands there, the checkpoints first."""
@@ -153,9 +171,9 @@ class Exchange:
 
     def replace(self, name: str) -> None:
         """Let a service have lost its database."""
-        self.members[name].database.close()
+        self.members[name].ends()
         self.members[name] = self.member(name, f"{name}_anew")
 
     def close(self) -> None:
         for member in self.members.values():
-            member.database.close()
+            member.ends()

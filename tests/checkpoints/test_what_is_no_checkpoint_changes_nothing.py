@@ -32,7 +32,23 @@ def messages(exchange: Exchange) -> dict[str, bytes | None]:
     }
 
 
-NAMES = ["nothing", "empty", "no note", "no UTF-8", "too large", "a proof and no note", "a hash that is none", "a size with a zero", "a letter changed", "another cluster", "another partition", "no journal", "no topic", "who may not", "the router"]
+NAMES = [
+    "nothing",
+    "empty",
+    "no note",
+    "no UTF-8",
+    "too large",
+    "a proof and no note",
+    "a hash that is none",
+    "a size with a zero",
+    "a letter changed",
+    "another cluster",
+    "another partition",
+    "no journal",
+    "no topic",
+    "who may not",
+    "the router",
+]
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -38,9 +38,11 @@ def test_an_event_about_nothing_but_its_case_has_no_subject() -> None:
     assert "ce_subject" not in dict(headers.of(STATEMENT, VALUE))
 
 
-def test_every_trace_is_a_new_one() -> None:
-    one, other = dict(headers.of(STATEMENT, VALUE)), dict(headers.of(STATEMENT, VALUE))
-    assert one["traceparent"] != other["traceparent"]
+def test_an_event_has_one_trace_and_each_of_its_records_a_span() -> None:
+    one, other = (dict(headers.of(STATEMENT, VALUE, seq))["traceparent"].split(b"-") for seq in (1, 2))
+    assert one[1] == other[1] == STATEMENT.meta.id.hex.encode()
+    assert one[2] != other[2]
+    assert headers.of(STATEMENT, VALUE, 1) == headers.of(STATEMENT, VALUE, 1)
 
 
 @pytest.mark.parametrize("event", EVENTS, ids=lambda event: type(event).__name__)

@@ -198,6 +198,16 @@ def differs_from_the_journals(good: Evidence) -> Evidence:
     return planted.on(good, "router", cases=cases)
 
 
+def lost_ending_from_the_log(good: Evidence) -> Evidence:
+    return replace(
+        good, log=planted.without(good.log, good.log.index(planted.first(good.log, DeadlineEnded)))
+    )
+
+
+def differs_from_what_is_rebuilt(good: Evidence) -> Evidence:
+    return replace(good, rebuilt={**good.rebuilt, "nav": ["a row"]})
+
+
 def stuck_in_the_way(good: Evidence) -> Evidence:
     return planted.on(good, "nav", in_the_way=("a record",))
 
@@ -225,6 +235,8 @@ PLANTED: Mapping[Plant, str] = {
     invented_effect_of_what_was_refused: "it was refused in the end, and was done",
     differs_from_its_events: "the database is not what journal and mailbox make of the case",
     differs_from_the_journals: "the router's database is not what the journals make of it",
+    lost_ending_from_the_log: "should have said",
+    differs_from_what_is_rebuilt: "nav, rebuilt from the log",
     stuck_in_the_way: "a record",
 }
 """Each planting, named after the kind that the checker has to find, and words of what it has to say."""

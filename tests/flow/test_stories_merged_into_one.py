@@ -83,7 +83,7 @@ def test_the_shared_stories_hold_together(stack: RunningStack, needy: Path) -> N
     assert "– needy: not played" in result.output
 
 
-@pytest.mark.parametrize("service", (*topics.load().agencies, "router"))
+@pytest.mark.parametrize("service", [*topics.load().agencies, "router"])
 def test_the_log_alone_rebuilds_every_services_database(
     stack: RunningStack, database_of: Databases, service: str
 ) -> None:
@@ -96,14 +96,11 @@ def test_what_each_agency_knew_is_told_the_same_again(
 ) -> None:
     with closing(Database(database_of.url("udi"))) as database, database.reading() as connection:
         case = str(connection.execute(sa.select(sa.func.min(known_case.c.id))).scalar_one())
-    for agency in ("udi", "police"):
-        words = ("replay", case, "--as-of", "2030-01-01T10:00", "--as", agency)
-        first, again = asked(stack, *words, "--json"), asked(stack, *words, "--json")
-        assert first == again
+    words = ("replay", case, "--as-of", "2030-01-01T10:00", "--as", "udi", "--json")
+    assert asked(stack, *words) == asked(stack, *words)
     pages = [tmp_path / "first.html", tmp_path / "again.html"]
     for page in pages:
         asked(stack, "case", case, "--html", str(page), "--language", "en")
     assert pages[0].read_bytes() == pages[1].read_bytes()
     whole = json.loads(asked(stack, "case", case, "--json"))
     assert "udi" in whole["deadlines"]
-    assert case in asked(stack, "replay", case, "--as-of", "2030-01-01T10:00")

@@ -19,6 +19,10 @@ COMMANDS: Final[dict[str, tuple[str, str]]] = {
     "bundle": ("henvis.audit.commands.bundle:bundle", "Write one file with all that proves a log or a case."),
     "replay": ("henvis.audit.commands.replay:replay", "Show what an agency knew of a case at an instant."),
     "case": ("henvis.audit.commands.case:case", "Tell the whole story of a case."),
+    "mailbox": (
+        "henvis.audit.commands.mailbox:mailbox",
+        "Make a mailbox again from the journals, and compare it.",
+    ),
     "rebuild": ("henvis.audit.commands.rebuild:rebuild", "Rebuild a service's database, and compare it."),
 }
 """Name → where the command is, and its line in `henvis audit --help`."""

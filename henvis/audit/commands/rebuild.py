@@ -23,6 +23,7 @@ from henvis.errors import CommandFailed
 from henvis.law.released import Laws
 
 DIFFERS: Final = 1
+NOT_DONE: Final = 2
 FILES: Final = "files"
 
 
@@ -47,7 +48,7 @@ def rebuild(
 
     Compared, it must not differ in anything that the log determines; what it does not is listed with --json.
     What is on its way while you compare shows as a difference. Exit status 0 when nothing differs, 1 when
-    something does.
+    something does, 2 when it cannot be told.
     """
     if compare and into is not None:
         raise click.UsageError("--compare reads a database, and --into fills one: choose")
@@ -60,15 +61,20 @@ def rebuild(
                 return
             found = compared_with(database or _live(home, service), service, reading)
     except LogUnreadable as error:
-        raise CommandFailed(
+        raise _not_done(
             f"The log cannot be read: {error}", "Look at `henvis status`, or the archive"
         ) from None
     except LawNotKept as unknown:
-        raise CommandFailed(
-            f"the rule set {unknown} is not kept", "Put it into law/released, in a folder of that name"
-        ) from None
+        remedy = "Put it into law/released, in a folder of that name"
+        raise _not_done(f"The rule set {unknown} is not kept", remedy) from None
     _show(service, found, as_json=as_json)
     sys.exit(DIFFERS if found else 0)
+
+
+def _not_done(message: str, remedy: str) -> CommandFailed:
+    failed = CommandFailed(message, remedy)
+    failed.status = NOT_DONE
+    return failed
 
 
 def _live(home: Path | None, service: str) -> str:

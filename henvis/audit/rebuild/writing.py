@@ -38,7 +38,8 @@ def write(connection: sa.Connection, agency: str, reading: Reading, states: Iter
             connection.execute(sa.insert(inbox), taken_in)
     for place in log.places:
         if place.topic == topics.journal(agency):
-            _outbox(connection, place, list(first_of_each(log.read(place))))
+            said = [one for one in first_of_each(log.read(place)) if one[1].meta.publisher == agency]
+            _outbox(connection, place, said)
 
 
 def _outbox(connection: sa.Connection, place: Place, said: list[tuple[LogRecord, Event]]) -> None:
@@ -56,8 +57,9 @@ def first_of_each(records: Iterable[LogRecord]) -> Iterator[tuple[LogRecord, Eve
             event = wire.decode(record.value)
         except wire.Undecodable:
             continue
-        if event.meta.seq not in seen:
-            seen.add(event.meta.seq)
+        said = (event.meta.publisher, event.meta.seq)
+        if said not in seen:
+            seen.add(said)
             yield record, event
 
 

@@ -27,6 +27,7 @@ def read_case(records: Iterable[LogRecord], topics: Topics) -> CaseRead:
     findings: list[Finding] = []
     journals: dict[str, list[Entry]] = {}
     known: dict[UUID, bytes] = {}
+    there: set[tuple[str, UUID]] = set()
     case_id: UUID | None = None
     for record in records:
         arrival = understand(_as_received(record), topics)
@@ -39,7 +40,9 @@ def read_case(records: Iterable[LogRecord], topics: Topics) -> CaseRead:
         before = known.setdefault(event.meta.id, value)
         if before != value:
             findings.append(Finding("id_twice", record.place, record.offset, event.meta.id))
-        elif before is value:
+        elif (owner, event.meta.id) not in there:
+            # A copy in another's journal must not stand for what its publisher said itself.
+            there.add((owner, event.meta.id))
             case_id = event.meta.case_id
             journals.setdefault(owner, []).append(Entry(record.place, record.offset, event, value))
     if case_id is None:

@@ -12,7 +12,7 @@ from typing import Final
 from henvis.audit.case_history import ROUTER, CaseHistory
 from henvis.audit.claims import Claim
 from henvis.audit.finding import Finding
-from henvis.audit.lawful import lawful
+from henvis.audit.lawful import Reached, lawful
 from henvis.audit.log import Log, LogUnreadable, Place
 from henvis.audit.timely.claim import timely
 from henvis.audit.verify.case_reading import read_case
@@ -126,17 +126,20 @@ class _Checking:
 
     def judge(self, gathered: Scratch, partition: int) -> None:
         """Decode each case and ask the law's claims of it."""
-        mailboxes = MailboxNumbers()
+        mailboxes, reached = MailboxNumbers(), Reached()
         done = 0
         for records in gathered.by_key():
             read = read_case(records, self._topics)
             self._found(Claim.AUTHENTIC, read.findings)
             if read.history is None:
                 continue
+            reached.note(read.history)
             done += self._judge_case(read.history, mailboxes)
             if done >= _TOLD_EVERY:
                 self._progress(done)
                 done = 0
+        lawful_so_far = self.result.findings[Claim.LAWFUL]
+        lawful_so_far[:] = reached.weighed(lawful_so_far)
         router = Place(self._topics.journal(ROUTER), partition)
         for agency, number in mailboxes.missing():
             values: Values = {"agency": agency, "expected": number}

@@ -1,6 +1,6 @@
 """Collects the evidence of a run from its topics and databases."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC
 from typing import Any
 
@@ -19,6 +19,7 @@ from henvis.deadlines.deadline import Deadline
 from henvis.local.stack import RunningStack
 from services.router import store as router_store
 from services.router.tables import routed_case
+from tests.faults.seeded.checks import audit
 from tests.faults.seeded.evidence import Database, Handled, Published
 
 _HANDLED = [inbox.c[name] for name in ("event_id", "topic", "partition", "offset", "mailbox_seq", "value")]
@@ -27,19 +28,30 @@ _PUBLISHED = [outbox.c[name] for name in ("topic", "partition", "seq", "event_id
 
 def databases(stack: RunningStack) -> Mapping[str, Database]:
     """What every service's database says now."""
-    return {service: _database(stack.home.database(service), service) for service in stack.services}
+    return {service: _database(stack.home.database(service), service) for service in services()}
+
+
+def services() -> tuple[str, ...]:
+    """Those that take part in what is said of cases; the audit's only watches."""
+    return (*topics.load().agencies, "router")
 
 
 def log(kafka: KafkaAccess) -> tuple[Record, ...]:
-    """Every record of every topic of the bus."""
+    """Every record of every topic of the bus that says something of a case."""
     table = topics.load()
+    said = [topic for topic in table.all if topic.kind != "checkpoints"]
     consumer = Consumer({**kafka.confluent(), "group.id": "checker", "enable.auto.commit": False})
     try:
-        places = [TopicPartition(topic.name, n) for topic in table.all for n in range(table.partitions)]
+        places = [TopicPartition(topic.name, n) for topic in said for n in range(table.partitions)]
         ends = {(place.topic, place.partition): _bounds(consumer, place) for place in places}
         return tuple(sorted(_read(consumer, ends), key=lambda one: (one.topic, one.partition, one.offset)))
     finally:
         consumer.close()
+
+
+def rebuilt(stack: RunningStack, log: Sequence[Record]) -> Mapping[str, Sequence[str]]:
+    """Where what the log makes of a service's database differs from what is there."""
+    return audit.rebuilt(log, {service: stack.home.database(service) for service in services()})
 
 
 def _bounds(consumer: Consumer, place: TopicPartition) -> tuple[int, int]:

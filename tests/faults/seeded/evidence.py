@@ -71,6 +71,8 @@ class Evidence:
     databases: Mapping[str, Database]
     clock: datetime
     """Where the virtual clock stood at the end."""
+    rebuilt: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    """Service → where its database is not what the log alone makes of it, in words."""
     stuck: tuple[str, ...] = ()
     """What did not come to an end although all was healed, in words."""
     done: Mapping[str, int] = field(default_factory=dict)

@@ -149,11 +149,13 @@ class Performance:
         told = self._stack.describe()
         self._done["restarts of services"] = sum(one["restarts"] for one in told["services"])
         self._done["restarts of Kafka"] = told["broker"]["restarts"]
+        log = collecting.log(self._stack.access())
         return Evidence(
             told=tuple(self._history.told),
-            log=collecting.log(self._stack.access()),
+            log=log,
             databases=collecting.databases(self._stack),
             clock=instants.parse(told["clock"]["now"]),
+            rebuilt=collecting.rebuilt(self._stack, log),
             stuck=tuple(self._stuck),
             done=dict(self._done + self._saboteur.made),
         )

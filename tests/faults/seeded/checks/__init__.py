@@ -2,11 +2,11 @@
 
 from collections.abc import Sequence
 
-from tests.faults.seeded.checks import answers, inboxes, logs, offices, sharing
+from tests.faults.seeded.checks import answers, audit, inboxes, logs, offices, sharing
 from tests.faults.seeded.checks.violation import Violation
 from tests.faults.seeded.evidence import Evidence
 
-CHECKS = (answers.check, logs.check, inboxes.check, sharing.check, offices.check)
+CHECKS = (answers.check, logs.check, inboxes.check, sharing.check, offices.check, audit.check)
 
 
 def violations(evidence: Evidence) -> Sequence[Violation]:

@@ -1,0 +1,1 @@
+"""What verifying and replaying cost, with a million events in an archive."""
