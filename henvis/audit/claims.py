@@ -53,7 +53,8 @@ class ClaimResult:
 class PlaceRead:
     """How far one place was read: records from `first` up to `size`, and the root of its tree.
 
-    `root` is None where that could not be computed; `signed` is the greatest size with a final checkpoint.
+    `root` is None where that could not be computed; `signed` is the greatest size with a final checkpoint;
+    `left_out` counts what lies between `first` and `size` and was not there to be read: other cases.
     """
 
     place: Place
@@ -62,6 +63,7 @@ class PlaceRead:
     root: bytes | None
     repeats: int = 0
     signed: int = 0
+    left_out: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +78,7 @@ class Report:
     @property
     def records(self) -> int:
         """How many records were read."""
-        return sum(place.size - place.first for place in self.places)
+        return sum(place.size - place.first - place.left_out for place in self.places)
 
     @property
     def refuted(self) -> tuple[Claim, ...]:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import pairwise
+from itertools import pairwise, product
 from pathlib import Path
 
 from henvis.audit.archive import checking
@@ -102,8 +103,18 @@ class ArchiveLog:
         # A crash between the last file and the manifest leaves what comes next, which is then written again.
         left = {segment_name(place, end) for place, end in self._manifest.ends.items()}
         left |= {segment_name(place, 0) for place in self._unheard_of()}
-        found = (file.name for file in self._segments.iterdir() if file.suffix in {".avro", ".json"})
+        found = (file.name for file in self._segments.glob("*") if file.suffix in {".avro", ".json"})
         return sorted(name for name in found if Path(name).stem not in named | left)
+
+    def copy_to(self, folder: Path) -> None:
+        """Copy what the manifest names, as it is, damaged or not, into a folder that is empty."""
+        (folder / SEGMENTS).mkdir(parents=True)
+        self._manifest.write(folder)
+        for place, segments in self._manifest.segments.items():
+            for first, ending in product(segments, (".json", ".avro")):
+                name = f"{segment_name(place, first)}{ending}"
+                if (self._segments / name).is_file():
+                    shutil.copyfile(self._segments / name, folder / SEGMENTS / name)
 
     def notes(self) -> Iterator[bytes]:
         """Yield every signed note of the archive, in the order of the files' names."""

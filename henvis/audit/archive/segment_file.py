@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from io import BytesIO
 from pathlib import Path
 from typing import IO, Any, Final, NamedTuple
@@ -19,6 +19,7 @@ from henvis.proof.leaf import ROW, leaf_bytes
 from henvis.proof.merkle import Frontier, leaf_hash
 
 _ROW: Final = fastavro.parse_schema(ROW)
+_MARKER_BYTES: Final = 16
 
 
 class SegmentDamaged(Exception):
@@ -46,7 +47,9 @@ class OpenSegment:
         self.count = 0
         self._file: IO[bytes] = path.open("wb")
         where = {"henvis.cluster": cluster_id, "henvis.place": str(place), "henvis.first": str(before.size)}
-        self._avro: Any = Writer(self._file, _ROW, "deflate", metadata=where)
+        self._avro: Any = Writer(
+            self._file, _ROW, "deflate", metadata=where, sync_marker=_marker(cluster_id, place, before.size)
+        )
 
     @property
     def end(self) -> int:
@@ -90,6 +93,26 @@ class OpenSegment:
         self._tree.extend(map(leaf_hash, self._rows))
         self._rows.clear()
         self._roots.append(self._tree.root())
+
+
+def write_rows(path: Path, cluster_id: str, place: Place, records: Sequence[LogRecord]) -> None:
+    """Write records of one place that need not follow upon each other: those of one case."""
+    names = [field["name"] for field in ROW["fields"]]
+    those = [dict(zip(names, (*record[1:5], _headers(record)), strict=True)) for record in records]
+    where = {"henvis.cluster": cluster_id, "henvis.place": str(place)}
+    marker = _marker(cluster_id, place, 0)
+    with path.open("wb") as file:
+        fastavro.writer(file, _ROW, those, codec="deflate", metadata=where, sync_marker=marker)
+
+
+def _headers(record: LogRecord) -> list[dict[str, Any]]:
+    return [{"name": name, "value": value} for name, value in record.headers]
+
+
+def _marker(cluster_id: str, place: Place, first: int) -> bytes:
+    """What parts the blocks of a file: the same records make the same file."""
+    named = f"henvis/{cluster_id}/{place}/{first}"
+    return hashlib.sha256(named.encode()).digest()[:_MARKER_BYTES]
 
 
 def file_hash(path: Path) -> str:

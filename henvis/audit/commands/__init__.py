@@ -16,6 +16,7 @@ COMMANDS: Final[dict[str, tuple[str, str]]] = {
         "henvis.audit.commands.proof:proof",
         "Prove that a record is in the log, or that the log only grew.",
     ),
+    "bundle": ("henvis.audit.commands.bundle:bundle", "Write one file with all that proves a log or a case."),
     "replay": ("henvis.audit.commands.replay:replay", "Show what an agency knew of a case at an instant."),
     "case": ("henvis.audit.commands.case:case", "Tell the whole story of a case."),
     "mailbox": (

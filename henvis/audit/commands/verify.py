@@ -11,7 +11,10 @@ from typing import Any, Final
 
 import click
 
-from henvis.audit.claims import Claim, Report
+from henvis.audit.bundle.checking import By
+from henvis.audit.claims import Report
+from henvis.audit.commands.progress import shown_progress
+from henvis.audit.commands.verify_bundle import verify_bundle
 from henvis.audit.commands.which_log import ChosenLog, chosen_log, which_log
 from henvis.audit.log import Log, LogUnreadable
 from henvis.audit.verify import kept as kept_states
@@ -27,9 +30,6 @@ from henvis.law.ruleset import FOLDER
 
 REFUTED: Final = 1
 NOT_READ: Final = 2
-_KEEPS: Final = frozenset({Claim.COMPLETE, Claim.UNCHANGED, Claim.APPEND_ONLY, Claim.SAME_FOR_ALL})
-"""A state is kept only where none of these is refuted: else the next run would go by a forgery."""
-
 _FILE: Final = click.Path(path_type=Path, dir_okay=False)
 
 
@@ -54,10 +54,16 @@ def verify(
     """Prove or refute eight claims about the log, reading every record once.
 
     Signatures are tried against the keys that you name; take them from the agencies and not from the log.
+    A bundle is judged by what is inside, as of its own instant, unless you name keys or an instant.
     With --kept the log is held against what you kept when you last verified it.
 
     Exit status 0 when nothing is refuted, 1 when something is, 2 when the log could not be read.
     """
+    if where["bundle"] is not None:
+        if law is not None:
+            raise click.UsageError("--law: a bundle is judged by the law inside")
+        by = By(keys, _instant(at) if at else None, kept)
+        verify_bundle(where["bundle"], by, language, as_json=as_json)
     log = chosen_log(**where)
     instant = _instant(at) if at else log.now
     printing = console()
@@ -72,8 +78,8 @@ def verify(
         failed = CommandFailed(f"The log cannot be read: {error}", "Look at `henvis status`, or the archive")
         failed.status = NOT_READ
         raise failed from None
-    if kept and not _KEEPS.intersection(report.refuted):
-        kept_states.write(kept, report.cluster_id, report.places)
+    if kept:
+        kept_states.keep(kept, report)
     if as_json:
         click.echo(json.dumps(report_as_json(report), indent=2, ensure_ascii=False))
     else:
@@ -85,16 +91,7 @@ def verify(
 def _verified(
     log: ChosenLog, at: datetime, law: Path, evidence: Callable[[Log], Evidence], *, shown: bool
 ) -> Report:
-    if not shown:
-        return Verifier(at, law).verify(log.source, evidence)
-    from rich.progress import Progress
-
-    with Progress(transient=True) as bar:
-        task = bar.add_task("verifying", total=None)
-
-        def told(done: int, of: int) -> None:
-            bar.update(task, completed=done, total=of)
-
+    with shown_progress(shown) as told:
         return Verifier(at, law, told).verify(log.source, evidence)
 
 

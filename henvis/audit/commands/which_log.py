@@ -1,4 +1,4 @@
-"""The options that say which log is meant: a running stack's, a broker's, or an archive's."""
+"""The options that say which log is meant: a running stack's, a broker's, an archive's or a bundle's."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from typing import Any, Final
 
 import click
 
+from henvis.audit.bundle.source import BundleSource
 from henvis.audit.commands.broker_options import way_in, where
 from henvis.audit.opening import ArchiveSource, KafkaSource, Source
 
@@ -27,21 +28,26 @@ class ChosenLog:
 
 
 def which_log(command: Callable[..., Any]) -> Callable[..., Any]:
-    """Give a command these options; they reach it as `home`, `archive`, `kafka`, `credentials` and `ca`."""
+    """Give a command these options; which reach `chosen_log` by their names."""
     folder = click.Path(path_type=Path, file_okay=False)
     archived = click.option("--archive", type=folder, help="A folder with the journals as files.")
-    return where(archived(command))
+    file = click.Path(path_type=Path, dir_okay=False)
+    bundled = click.option("--bundle", type=file, help="A file by `henvis audit bundle`.")
+    return where(archived(bundled(command)))
 
 
 def chosen_log(
     *,
     home: Path | None,
     archive: Path | None,
+    bundle: Path | None,
     kafka: str | None,
     credentials: Path | None,
     ca: Path | None,
 ) -> ChosenLog:
     """Return the log that the options name. Raises CommandFailed."""
+    if bundle is not None:
+        return ChosenLog(BundleSource(bundle), datetime.now(UTC), None)
     if archive is not None:
         keys = archive / VERIFIERS
         return ChosenLog(ArchiveSource(archive), datetime.now(UTC), keys if keys.exists() else None)

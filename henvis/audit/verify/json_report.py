@@ -50,6 +50,7 @@ def _place(place: PlaceRead) -> dict[str, Any]:
         "partition": place.place.partition,
         "first": place.first,
         "size": place.size,
+        "left_out": place.left_out,
         "root": b64encode(place.root).decode("ascii") if place.root else None,
         "repeats": place.repeats,
         "final": place.signed,

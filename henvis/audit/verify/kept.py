@@ -9,11 +9,13 @@ import json
 from base64 import b64decode, b64encode
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 
-from henvis.audit.claims import PlaceRead
+from henvis.audit.claims import Claim, PlaceRead, Report
 from henvis.audit.log import Place
 from henvis.errors import CommandFailed
+
+_KEEPS: Final = frozenset({Claim.COMPLETE, Claim.UNCHANGED, Claim.APPEND_ONLY, Claim.SAME_FOR_ALL})
 
 
 class Kept(NamedTuple):
@@ -39,6 +41,12 @@ def read(file: Path, cluster_id: str) -> Mapping[Place, Kept]:
     raise CommandFailed(
         f"{file} was kept of another cluster's log", "Give each cluster a file of its own with --kept"
     )
+
+
+def keep(file: Path, report: Report) -> None:
+    """Keep what was read, but not where something is refuted: else the next run would go by a forgery."""
+    if not _KEEPS.intersection(report.refuted):
+        write(file, report.cluster_id, report.places)
 
 
 def write(file: Path, cluster_id: str, places: Iterable[PlaceRead]) -> None:

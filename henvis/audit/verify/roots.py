@@ -113,7 +113,12 @@ def append_only(computed: Computed, kept: SignedRoot | None) -> Iterator[Finding
 
 def final_size(signed: Sequence[SignedRoot], quorum: int) -> int:
     """Return the greatest size with writer, auditor and a quorum under one root; 0 where there is none."""
-    return max((size for size, root, _ in _counted(signed, quorum)), default=0)
+    return max((size for size, _ in finals(signed, quorum)), default=0)
+
+
+def finals(signed: Sequence[SignedRoot], quorum: int) -> list[tuple[int, bytes]]:
+    """Return the size and root of every final checkpoint of a place, the smallest first."""
+    return [(size, root) for size, root, _ in _counted(signed, quorum)]
 
 
 def _finality(computed: Computed, signed: Sequence[SignedRoot], quorum: int) -> Iterator[Finding]:

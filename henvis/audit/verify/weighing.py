@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -62,9 +62,17 @@ def weigh(
                 findings[claim] += found
             for claim in (Claim.UNCHANGED, Claim.APPEND_ONLY, Claim.SAME_FOR_ALL):
                 counts[claim] += scanned.size - scanned.first
+    findings[Claim.COMPLETE] += _absent({place.place for place in places}, known)
     findings[Claim.FORGOTTEN].append(Finding("erasure_unbuilt", weight=Weight.LEAVES_OPEN))
     results = {claim: weighed(claim, counts[claim], findings[claim]) for claim in Claim}
     return Report(cluster, at, tuple(sorted(places, key=lambda one: one.place)), results)
+
+
+def _absent(there: Collection[Place], known: Evidence) -> Iterator[Finding]:
+    """Find parts of journals that somebody signed, or that were kept, and that the log has not at all."""
+    for place, sizes in known.sizes.items():
+        if place not in there and max(sizes):
+            yield Finding("ends_early", place, 0, None, {"expected": max(sizes), "found": 0})
 
 
 def _read(place: Place, scanned: PlaceScanned, known: Evidence) -> PlaceRead:

@@ -5,7 +5,16 @@ from dataclasses import dataclass
 from typing import Final
 
 from henvis.audit.finding import Finding
-from henvis.audit.wording import lawful_en, lawful_nb, timely_en, timely_nb, verify_en, verify_nb
+from henvis.audit.wording import (
+    bundle_en,
+    bundle_nb,
+    lawful_en,
+    lawful_nb,
+    timely_en,
+    timely_nb,
+    verify_en,
+    verify_nb,
+)
 
 __all__ = ["LANGUAGES", "Language", "sentence"]
 
@@ -25,13 +34,23 @@ LANGUAGES: Final[Mapping[str, Language]] = {
         verify_nb.CLAIMS,
         verify_nb.VERDICTS,
         verify_nb.TERMS,
-        {**verify_nb.SENTENCES, **lawful_nb.SENTENCES, **lawful_nb.SENTENCES, **timely_nb.SENTENCES},
+        {
+            **verify_nb.SENTENCES,
+            **lawful_nb.SENTENCES,
+            **timely_nb.SENTENCES,
+            **bundle_nb.SENTENCES,
+        },
     ),
     "en": Language(
         verify_en.CLAIMS,
         verify_en.VERDICTS,
         verify_en.TERMS,
-        {**verify_en.SENTENCES, **lawful_en.SENTENCES, **lawful_en.SENTENCES, **timely_en.SENTENCES},
+        {
+            **verify_en.SENTENCES,
+            **lawful_en.SENTENCES,
+            **timely_en.SENTENCES,
+            **bundle_en.SENTENCES,
+        },
     ),
 }
 
