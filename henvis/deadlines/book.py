@@ -45,13 +45,13 @@ def follow(
         elif one.is_open and isinstance(event, DecisionMade) and takes_over(context.law, after, one, event):
             book[place] = succeeded(after, one, after.decisions[event.decision])
     book = _with_chains_moved(after, book, context)
-    for new in opened(context, before, after, event, tuple(book)):
-        begun, endings = _begun(after, new, event, context)
-        book = [*(one for one in book if one.id != begun.id), begun]
-        said += endings
-    passed = pass_time(
-        after, _with_chains_moved(after, book, context), context, until=min(context.now, event.meta.occurred)
-    )
+    if started := list(opened(context, before, after, event, tuple(book))):
+        for new in started:
+            begun, endings = _begun(after, new, event, context)
+            book = [*(one for one in book if one.id != begun.id), begun]
+            said += endings
+        book = _with_chains_moved(after, book, context)
+    passed = pass_time(after, book, context, until=min(context.now, event.meta.occurred))
     return Changes(passed.deadlines, (*said, *passed.said))
 
 
@@ -68,25 +68,27 @@ def _begun(case: Case, new: Deadline, event: Event, context: BookContext) -> tup
 def pass_time(case: Case, deadlines: Iterable[Deadline], context: BookContext, *, until: datetime) -> Changes:
     """The book after all that falls due up to `until` (UTC), each once, in the order of the instants."""
     book = {one.id: one for one in deadlines}
+    coming = {one.id: _next(case, one, context) for one in book.values() if one.is_open}
     said: list[Said] = []
-    while due := _first_due(case, book.values(), context, until):
+    while due := _first(coming.values(), until):
         at, kind, one, how = due
         if kind == _END:
             book[one.id], saying = _end(one, how, at, context)
+            del coming[one.id]
         else:
             book[one.id], saying = _warn(one, at, context)
+            coming[one.id] = _next(case, book[one.id], context)
         said += _published(one, saying, context)
-    return Changes(tuple(_scheduled(case, one, context) for one in book.values()), tuple(said))
+    return Changes(tuple(_scheduled(one, coming.get(one.id)) for one in book.values()), tuple(said))
 
 
 _Due = tuple[datetime, int, Deadline, str]
 
 
-def _first_due(
-    case: Case, deadlines: Iterable[Deadline], context: BookContext, until: datetime
-) -> _Due | None:
-    dues = (_next(case, one, context) for one in deadlines if one.is_open)
-    return min((due for due in dues if due[0] <= until), key=lambda due: (*due[:2], due[2].id), default=None)
+def _first(coming: Iterable[_Due], until: datetime) -> _Due | None:
+    return min(
+        (due for due in coming if due[0] <= until), key=lambda due: (*due[:2], due[2].id), default=None
+    )
 
 
 def _next(case: Case, deadline: Deadline, context: BookContext) -> _Due:
@@ -101,8 +103,8 @@ def _next(case: Case, deadline: Deadline, context: BookContext) -> _Due:
     return end[0], _END, deadline, end[1]
 
 
-def _scheduled(case: Case, deadline: Deadline, context: BookContext) -> Deadline:
-    next_at = _next(case, deadline, context)[0] if deadline.is_open else None
+def _scheduled(deadline: Deadline, due: _Due | None) -> Deadline:
+    next_at = due[0] if due else None
     return deadline if next_at == deadline.next_at else replace(deadline, next_at=next_at)
 
 

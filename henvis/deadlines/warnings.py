@@ -1,6 +1,6 @@
 """When a deadline warns."""
 
-from collections.abc import Iterator
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from functools import lru_cache
 from typing import Final
@@ -11,7 +11,7 @@ from henvis.law.calendar import Duration
 from henvis.law.deadline_rules import Rule
 
 _AT_HAND: Final = 4_096
-"""Beginnings of days that are remembered: what ends with a day ends with that of many others."""
+"""Ends whose warnings are remembered: a deadline is asked for its next one with each event of its case."""
 
 
 def next_warning(rule: Rule, deadline: Deadline) -> datetime | None:
@@ -33,25 +33,25 @@ def _is_new(deadline: Deadline, at: datetime) -> bool:
     return at < deadline.ends_at and (deadline.warned_to is None or deadline.warned_to < at)
 
 
-def _instants(rule: Rule, deadline: Deadline) -> Iterator[datetime]:
-    for offset in rule.warn_before:
-        yield _before(rule, deadline, offset)
-
-
-def _before(rule: Rule, deadline: Deadline, offset: Duration) -> datetime:
-    """Hours elapse back from the due instant; days keep its time where the rule does, and else begin."""
-    if offset.hours:
-        return deadline.ends_at - timedelta(hours=offset.hours)
-    if rule.keeps_time:
-        day = offset.before(calendar.day_of(deadline.ends_at))
-        return calendar.at_wall_time(day, calendar.wall_time(deadline.ends_at))
-    return _day_before(_due_day(deadline), offset)
+def _instants(rule: Rule, deadline: Deadline) -> Sequence[datetime]:
+    return _instants_before(rule.warn_before, rule.keeps_time, deadline.ends_at, deadline.due_on)
 
 
 @lru_cache(_AT_HAND)
-def _day_before(due: date, offset: Duration) -> datetime:
-    return calendar.midnight(offset.before(due))
+def _instants_before(
+    offsets: tuple[Duration, ...], keeps_time: bool, ends_at: datetime, due_on: date | None
+) -> Sequence[datetime]:
+    return [_at(offset, keeps_time, ends_at, due_on) for offset in offsets]
 
 
-def _due_day(deadline: Deadline) -> date:
-    return deadline.due_on or calendar.day_of(deadline.ends_at)
+def _before(rule: Rule, deadline: Deadline, offset: Duration) -> datetime:
+    return _at(offset, rule.keeps_time, deadline.ends_at, deadline.due_on)
+
+
+def _at(offset: Duration, keeps_time: bool, ends_at: datetime, due_on: date | None) -> datetime:
+    """Hours elapse back from the due instant; days keep its time where the rule does, and else begin."""
+    if offset.hours:
+        return ends_at - timedelta(hours=offset.hours)
+    if keeps_time:
+        return calendar.at_wall_time(offset.before(calendar.day_of(ends_at)), calendar.wall_time(ends_at))
+    return calendar.midnight(offset.before(due_on or calendar.day_of(ends_at)))
