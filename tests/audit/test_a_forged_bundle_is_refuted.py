@@ -216,7 +216,6 @@ def other_root(parts: Parts) -> None:
         (removed("verdict.nb.txt"), "part_missing", "verdict.nb.txt"),
         (removed("archive/manifest.json"), "part_malformed", "archive/manifest.json"),
         (removed("archive/segments/"), "verdict_differs", VERDICT),
-        (removed("checkpoints/"), "verdict_differs", VERDICT),
         (removed("proofs/"), "proof_missing", "proofs/nrm.from.barnevern"),
         (removed("verifiers"), "verdict_differs", VERDICT),
         (added("more.txt"), "part_unknown", "more.txt"),
@@ -243,6 +242,17 @@ def test_each_forgery_has_a_name(forgery: Forgery, code: str, part: str, whole: 
     forgery(parts)
     found = faults_of(put(with_new_manifest(parts), tmp_path))
     assert any(one.code == code and one.part.startswith(part) for one in found), found
+
+
+def test_each_checkpoint_is_missed(whole: Made, tmp_path: Path) -> None:
+    notes = [name for name in whole.parts if name.startswith("checkpoints/")]
+    assert len(notes) > 2
+    for number, note in enumerate(notes):
+        folder = tmp_path / str(number)
+        folder.mkdir()
+        left = {name: content for name, content in whole.parts.items() if name != note}
+        found = faults_of(put(with_new_manifest(left), folder))
+        assert {one.code for one in found} & {"verdict_differs", "proof_broken"}
 
 
 def test_another_program_is_told_and_its_texts_are_not_compared(whole: Made, tmp_path: Path) -> None:
