@@ -10,7 +10,7 @@ VENV := .venv
 RUN := $(VENV)/bin/python
 HENVIS := $(RUN) -m henvis
 FILES ?=
-# Which benchmarks `make bench` runs: hop, secured, latency, workers, growth, deadlines; all of them where none is named.
+# Which benchmarks `make bench` runs: hop, secured, latency, workers, growth, deadlines, audit; all of them where none is named.
 BENCH ?=
 # `make bench QUICK=1` tries them with small sizes and writes nothing down.
 QUICK ?=

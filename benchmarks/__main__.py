@@ -7,7 +7,7 @@ import click
 
 from benchmarks import machine, report
 
-NAMES: Final = ("hop", "secured", "latency", "workers", "growth", "deadlines")
+NAMES: Final = ("hop", "secured", "latency", "workers", "growth", "deadlines", "audit")
 
 
 @click.command(epilog="Example: python -m benchmarks hop latency --quick")
@@ -15,7 +15,7 @@ NAMES: Final = ("hop", "secured", "latency", "workers", "growth", "deadlines")
 @click.option("--quick", is_flag=True, help="Small sizes and few rounds, to try; writes nothing down.")
 def main(names: tuple[str, ...], quick: bool) -> None:
     """Run benchmarks and put their sections into benchmarks/RESULTS.md: hop, secured, latency, workers,
-    growth, deadlines.
+    growth, deadlines, audit.
     """
     for name in names or NAMES:
         bench = importlib.import_module(f"benchmarks.{name}.bench")

@@ -31,6 +31,11 @@ class Copies:
         self._cases = {event.meta.case_id for found in self._told.values() for _, event in found}
         self._mail = _mail(event for found in self._told.values() for _, event in found)
 
+    @property
+    def cases(self) -> int:
+        """How many cases each copy has."""
+        return len(self._cases)
+
     def of(self, place: Place, number: int) -> Iterator[LogRecord]:
         """The records that copy `number` adds to a place, from 0."""
         found = self._told[place]

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from itertools import takewhile
 from pathlib import Path
+from typing import Protocol
 
 from henvis.audit.archive.archive_log import ArchiveLog
 from henvis.audit.kafka_log import KafkaLog
@@ -14,6 +15,14 @@ from henvis.audit.log import Log, LogRecord, Place
 from henvis.bus import topics
 from henvis.bus.kafka_access import KafkaAccess
 from henvis.proof.merkle import Frontier
+
+
+class Source(Protocol):
+    """Where a log is; it can be handed to another process."""
+
+    def open(self, ends: Mapping[Place, int] | None = None) -> AbstractContextManager[Log]:
+        """Open the log as it stands now, or as it stood when it had these ends. Raises LogUnreadable."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,10 +30,10 @@ def new_desk(tmp_path_factory: pytest.TempPathFactory, databases: Databases) -> 
 
 
 @pytest.fixture(scope="session")
-def told(tmp_path_factory: pytest.TempPathFactory, databases: Databases) -> MemoryLog:
+def told(databases: Databases) -> MemoryLog:
     """What stands in the journals after all shipped stories, merged; nobody has signed it."""
     stories = [reader.read(path) for path in sorted(STORIES.glob("*.yaml"))]
-    with paper_bus(databases, tmp_path_factory.mktemp("bus")) as bus:
+    with paper_bus(databases) as bus:
         return MemoryLog(bus.plays(*stories).journals())
 
 

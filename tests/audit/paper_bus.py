@@ -3,6 +3,7 @@
 Only Kafka is not there: what the services commit to their outboxes stands in the lists, byte for byte.
 """
 
+import os
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
@@ -10,6 +11,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from importlib import import_module
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any, Self
 
 from henvis.agency.agenda import AgencyAgenda
@@ -31,6 +33,7 @@ from tests.databases import Databases
 from tests.router.desk import Desk, desks
 
 MOST = 10_000
+MEMORY = Path("/dev/shm")  # noqa: S108 - a folder of its own is made there
 BEGINNING = datetime(2020, 1, 1, tzinfo=UTC)
 """Before the first step of every shipped story."""
 Position = tuple[str, int]
@@ -147,9 +150,14 @@ class PaperBus:
 
 
 @contextmanager
-def paper_bus(databases: Databases, folder: Path, at: datetime = BEGINNING) -> Iterator[PaperBus]:
-    """A bus on which nothing has been said; all its clocks stand at `at`."""
+def paper_bus(databases: Databases, at: datetime = BEGINNING) -> Iterator[PaperBus]:
+    """A bus on which nothing has been said; all its clocks stand at `at`.
+
+    Its files lie in memory where there is such a place: every step of a story waits for several commits.
+    """
     with ExitStack() as stack:
+        memory = MEMORY if os.access(MEMORY, os.W_OK) else None
+        folder = Path(stack.enter_context(TemporaryDirectory(prefix="henvis-", dir=memory)))
         offices: dict[str, Office] = {}
         for name in ("intake", "udi", "barnevern", "nav", "police"):
             service = import_module(f"services.{name}.service").SERVICE

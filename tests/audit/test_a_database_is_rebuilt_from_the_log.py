@@ -41,9 +41,9 @@ SERVICES = (*AGENCIES, "router")
 
 
 @pytest.fixture(scope="module")
-def bus(tmp_path_factory: pytest.TempPathFactory, databases: Databases) -> Iterator[PaperBus]:
+def bus(databases: Databases) -> Iterator[PaperBus]:
     """The bus after stories with deadlines, contradictions, a birth date and a recall."""
-    with paper_bus(databases, tmp_path_factory.mktemp("bus")) as bus:
+    with paper_bus(databases) as bus:
         yield bus.plays(*map(reader.read, STORIES))
 
 

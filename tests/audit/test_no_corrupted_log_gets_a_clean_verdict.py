@@ -25,11 +25,9 @@ MANY = settings(max_examples=120, deadline=None, phases=[Phase.generate])
 
 
 @pytest.fixture(scope="module")
-def signed(
-    tmp_path_factory: pytest.TempPathFactory, databases: Databases, signers: Signers
-) -> Iterator[MemoryLog]:
+def signed(databases: Databases, signers: Signers) -> Iterator[MemoryLog]:
     """A short story, signed by everybody."""
-    with paper_bus(databases, tmp_path_factory.mktemp("bus")) as bus:
+    with paper_bus(databases) as bus:
         yield signers.sign(MemoryLog(bus.plays(STORY).journals()))
 
 

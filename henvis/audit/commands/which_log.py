@@ -12,8 +12,7 @@ import click
 
 from henvis.audit.bundle.source import BundleSource
 from henvis.audit.commands.broker_options import way_in, where
-from henvis.audit.opening import ArchiveSource, KafkaSource
-from henvis.audit.verify.verifying import Source
+from henvis.audit.opening import ArchiveSource, KafkaSource, Source
 
 VERIFIERS: Final = "verifiers"
 """The file of public keys in an archive's folder."""

@@ -7,16 +7,16 @@ import os
 import tempfile
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor, wait
-from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 from pathlib import Path
 from queue import Queue
-from typing import Final, Protocol
+from typing import Final
 
 from henvis.audit.claims import Report
 from henvis.audit.log import Log, Place
+from henvis.audit.opening import Source
 from henvis.audit.verify.partition import Asked, Given, PartitionChecked, check_partition
 from henvis.audit.verify.weighing import Evidence, weigh
 from henvis.bus import topics as topic_table
@@ -30,14 +30,6 @@ _LOOKS_EVERY_S: Final = 0.2
 
 Told = Callable[[int, int], None]
 """Is told how many steps are done, of how many: each record is read, and then judged."""
-
-
-class Source(Protocol):
-    """Where a log is; it can be handed to another process."""
-
-    def open(self, ends: Mapping[Place, int] | None = None) -> AbstractContextManager[Log]:
-        """Open the log as it stands now, or as it stood when it had these ends. Raises LogUnreadable."""
-        ...
 
 
 @dataclass(frozen=True, slots=True)

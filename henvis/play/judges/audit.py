@@ -7,8 +7,19 @@ from henvis.play.happenings import Verdict
 from henvis.play.judges.evidence import Evidence
 from henvis.play.story import Expectation
 
-DOES_NOT_APPLY: Final = frozenset({"nothing_kept", "erasure_unbuilt"})
-"""Why a claim cannot be checked that nothing is wrong with: there is nothing to hold the log against."""
+DOES_NOT_APPLY: Final = frozenset(
+    {
+        "nothing_kept",
+        "erasure_unbuilt",
+        "consent_end_rests_on_birth_date",
+        "deadline_rests_on_birth_date",
+        "contradiction_rests_on_birth_date",
+    }
+)
+"""Why something cannot be checked that nothing is wrong with.
+
+There is nothing to hold the log against, or it rests on a birth date, which the log must not hold.
+"""
 
 
 def judge(_: Expectation, evidence: Evidence) -> Verdict:

@@ -91,12 +91,12 @@ def test_three_witnesses_are_asked_for_where_nothing_is_said() -> None:
 @pytest.mark.parametrize(
     ("text", "why"),
     [
-        (f"editor {UDI.note.vkey}", "line 1: this is no role"),
-        (f"\nwitness {UDI.note.vkey}", "line 2: a witness's key is of kind 4"),
-        (f"writer {UDI.cosigning.vkey}", "line 1: a writer's key is of kind 1"),
+        pytest.param(f"editor {UDI.note.vkey}", "line 1: this is no role", id="role"),
+        pytest.param(f"\nwitness {UDI.note.vkey}", "line 2: a witness's key is of kind 4", id="witness"),
+        pytest.param(f"writer {UDI.cosigning.vkey}", "line 1: a writer's key is of kind 1", id="writer"),
         ("writer", "line 1: "),
         ("quorum many", "line 1: "),
-        (f"writer {UDI.note.vkey[:-4]}", "line 1: "),
+        pytest.param(f"writer {UDI.note.vkey[:-4]}", "line 1: ", id="key"),
     ],
 )
 def test_a_line_that_is_wrong_is_named(tmp_path: Path, text: str, why: str) -> None:

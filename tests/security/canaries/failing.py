@@ -23,7 +23,7 @@ def give_while_processes_die(run: Run) -> None:
     """Let all agencies open cases at once, and kill each process meanwhile."""
 
     def disturb() -> None:
-        for killed in (("intake", "router"), ("udi", "barnevern"), ("kafka",), ("nav", "police")):
+        for killed in (("intake", "router"), ("udi", "barnevern"), ("kafka",), ("nav", "police", "audit")):
             faults.kill(run.stack, *killed)
 
     faults.give_while(run.agencies, disturb)
