@@ -6,16 +6,16 @@ import hashlib
 import json
 import zipfile
 from collections.abc import Mapping
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
+from typing import NamedTuple
+from uuid import UUID
 
 from henvis.audit.bundle import container
 from henvis.audit.bundle.checking import By, Checked, check_bundle
 from henvis.audit.bundle.faults import BundleBroken, Fault
 from henvis.audit.bundle.parts import MANIFEST, SEAL
-
-LATER = datetime(2022, 12, 31, tzinfo=UTC)
-"""Behind all that the shipped stories speak of, and before what else may fall due."""
+from tests.audit.memory_log import MemoryLog
 
 Parts = dict[str, bytes]
 
@@ -59,3 +59,18 @@ def faults_of(file: Path) -> tuple[Fault, ...]:
         return check_bundle(file, By()).faults
     except BundleBroken as broken:
         return broken.faults
+
+
+class Made(NamedTuple):
+    """A bundle with what it was made of."""
+
+    file: Path
+    log: MemoryLog
+    at: datetime
+    keys: Path
+    case_id: UUID | None = None
+
+    @property
+    def parts(self) -> Parts:
+        """Every part, by its name."""
+        return parts_of(self.file)

@@ -81,7 +81,7 @@ def _checked(opened: Opened, by: By, told: Told) -> Checked:
         kept = kept_states.read(by.kept, manifest.cluster_id) if by.kept else {}
         shown = judged(source, keys, by.at or manifest.at, kept, told)
     keyring = _keyring(keys) if keys else None
-    return Checked(opened.fingerprint, manifest, shown, tuple(dict.fromkeys(faults)), keyring)
+    return Checked(opened.fingerprint, manifest, shown, tuple(faults), keyring)
 
 
 def _require_usable(source: FolderSource, keys: Path | None) -> None:

@@ -43,6 +43,7 @@ def schema_faults(folder: Path, log: Log) -> Iterator[Fault]:
                 if _reads(wire.project_wire(), record.value) and not _reads(inside, record.value):
                     where = f"{place}/{record.offset}"
                     yield Fault("event_unreadable", f"{SCHEMAS}/{LOCK}", {"where": where})
+                    break  # the first of a place says enough
         except LogUnreadable:
             continue  # the verdict says so
 

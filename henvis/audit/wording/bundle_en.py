@@ -31,7 +31,7 @@ FAULTS: Final[Mapping[str, str]] = {
     "part_unknown": "the format has no such part",
     "part_changed": "the part is not the one that the manifest names",
     "part_malformed": "the part is not written as the format says",
-    "seal_differs": "the manifest is not the one whose hash stands in {seal}",
+    "seal_differs": "the manifest and its hash do not fit each other: at least one of them was changed",
     "other_format": "the bundle has format {format}, which this program does not read",
     "manifest_unfit": "the manifest says of {what} something else than what is inside",
     "schema_differs": "schema {id} is another than the one that was released",

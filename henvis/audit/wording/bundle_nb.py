@@ -30,7 +30,7 @@ FAULTS: Final[Mapping[str, str]] = {
     "part_unknown": "formatet har ingen slik del",
     "part_changed": "delen er ikke den som innholdslisten nevner",
     "part_malformed": "delen er ikke skrevet slik formatet sier",
-    "seal_differs": "innholdslisten er ikke den som avtrykket i {seal} er av",
+    "seal_differs": "innholdslisten og avtrykket av den passer ikke sammen: minst én av dem er endret",
     "other_format": "bevispakken har format {format}, som dette programmet ikke leser",
     "manifest_unfit": "innholdslisten sier noe annet om {what} enn det som er inni",
     "schema_differs": "skjema {id} er et annet enn det som ble utgitt",
