@@ -90,6 +90,11 @@ class KafkaLog:
         """Return the empty tree, or None where the broker has deleted the first records."""
         return None if self._ranges[place].start else Frontier()
 
+    def deleted_under(self, place: Place) -> Sequence[str]:
+        """Return nothing: a broker does not say why it deleted."""
+        del place
+        return ()
+
     def read(self, place: Place, start: int = 0) -> Iterator[LogRecord]:
         """Yield records from `start`, or the first that is kept, to the snapshot's end. Raises LogUnreadable.
 

@@ -76,6 +76,10 @@ class Log(Protocol):
         """
         ...
 
+    def deleted_under(self, place: Place) -> Sequence[str]:
+        """Return the rules under which what stood before was deleted; none where that is not stated."""
+        ...
+
     def read(self, place: Place, start: int = 0) -> Iterator[LogRecord]:
         """Yield the records of a place from an offset to the snapshot's end. Raises LogUnreadable."""
         ...

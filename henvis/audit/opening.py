@@ -77,6 +77,10 @@ class Until:
         """Return the tree of what stood before the first record that is kept. Raises LogUnreadable."""
         return self.log.before(place)
 
+    def deleted_under(self, place: Place) -> Sequence[str]:
+        """Return the rules under which what stood before was deleted. Raises LogUnreadable."""
+        return self.log.deleted_under(place)
+
     def read(self, place: Place, start: int = 0) -> Iterator[LogRecord]:
         """Yield the records of a place from an offset to its end then. Raises LogUnreadable."""
         end = self.ends[place]

@@ -40,6 +40,9 @@ class MemoryLog:
     def before(self, _: Place) -> Frontier:
         return Frontier()
 
+    def deleted_under(self, _: Place) -> Sequence[str]:
+        return ()
+
     def read(self, place: Place, start: int = 0) -> Iterator[LogRecord]:
         return iter(self.records[place][start : self.ranges[place].stop])
 

@@ -69,7 +69,7 @@ def test_a_mailbox_number_that_is_given_twice_or_to_nothing_is_found() -> None:
     mailboxes = MailboxNumbers()
     assert [mailboxes.note("nav", number) for number in (1, 3, 2, 3, 0)] == [True, True, True, False, False]
     assert [mailboxes.note("udi", number) for number in (1, 4)] == [True, True]
-    assert list(mailboxes.missing()) == [("udi", 2)]
+    assert list(mailboxes.missing(cut=False)) == [("udi", 2)]
 
 
 @given(st.permutations(range(1, 30)), st.integers(1, 29))
@@ -79,4 +79,12 @@ def test_the_first_missing_number_is_named_in_whatever_order_the_others_come(
     mailboxes = MailboxNumbers()
     for number in (number for number in order if number != missing):
         mailboxes.note("nav", number)
-    assert list(mailboxes.missing()) == ([] if missing == len(order) else [("nav", missing)])
+    assert list(mailboxes.missing(cut=False)) == ([] if missing == len(order) else [("nav", missing)])
+
+
+def test_of_a_journal_whose_beginning_is_deleted_a_mailbox_begins_where_it_begins() -> None:
+    mailboxes = MailboxNumbers()
+    for number in (4, 5, 7):
+        mailboxes.note("nav", number)
+    assert list(mailboxes.missing(cut=True)) == [("nav", 6)]
+    assert list(mailboxes.missing(cut=False)) == [("nav", 1)]

@@ -51,6 +51,11 @@ class ArchiveLog:
             return self.statement(place, kept).before
         return self.statement(place, segments[-1]).after
 
+    def deleted_under(self, place: Place) -> Sequence[str]:
+        """Return the rules that the deletions of a place name, the oldest first. Raises LogUnreadable."""
+        gone = (self.statement(place, first).deleted for first in self._manifest.segments[place])
+        return tuple(dict.fromkeys(one.rule for one in gone if one is not None))
+
     def read(self, place: Place, start: int = 0) -> Iterator[LogRecord]:
         """Yield records from `start`, or the first that is kept. Raises LogUnreadable."""
         first_wanted = max(start, self._ranges[place].start)

@@ -78,6 +78,10 @@ class WholeLog:
         """Return the tree of what stood before the first record that is kept. Raises LogUnreadable."""
         return Frontier() if place in self._empty else self.archive.before(place)
 
+    def deleted_under(self, place: Place) -> Sequence[str]:
+        """Return the rules under which what stood before was deleted. Raises LogUnreadable."""
+        return () if place in self._empty else self.archive.deleted_under(place)
+
     def read(self, place: Place, start: int = 0) -> Iterator[LogRecord]:
         """Yield the records of a place. Raises LogUnreadable."""
         return iter(()) if place in self._empty else self.archive.read(place, start)
@@ -104,6 +108,10 @@ class CaseLog:
     def before(self, _: Place) -> None:
         """Nobody can say what stood between the records of a case."""
         return
+
+    def deleted_under(self, _: Place) -> Sequence[str]:
+        """Return nothing: what of the case was deleted is not in its bundle."""
+        return ()
 
     def read(self, place: Place, start: int = 0) -> Iterator[LogRecord]:
         """Yield the case's records of a place. Raises LogUnreadable."""

@@ -8,6 +8,7 @@ import click
 COMMANDS: Final[dict[str, tuple[str, str]]] = {
     "verify": ("henvis.audit.commands.verify:verify", "Prove or refute each claim about the log."),
     "archive": ("henvis.audit.commands.archive:archive", "Copy the journals into files."),
+    "discard": ("henvis.audit.commands.discard:discard", "Delete from an archive under a named rule."),
     "checkpoints": (
         "henvis.audit.commands.checkpoints:checkpoints",
         "Show what is signed, and what is final.",

@@ -81,10 +81,14 @@ class MailboxNumbers:
         given[number - 1] = 1
         return fresh
 
-    def missing(self) -> Iterator[tuple[str, int]]:
-        """Yield the first number of each mailbox that was given to nothing, though a later one was."""
+    def missing(self, *, cut: bool) -> Iterator[tuple[str, int]]:
+        """Yield the first number of each mailbox that was given to nothing, though a later one was.
+
+        Of a journal that is `cut`, whose beginning is deleted, each begins where it begins.
+        """
         for agency in sorted(self._given):
-            found = self._given[agency].find(0)
+            given = self._given[agency]
+            found = given.find(0, max(given.find(1), 0) if cut else 0)
             if found >= 0:
                 yield agency, found + 1
 

@@ -25,22 +25,26 @@ class SignedRoot:
 
 @dataclass(frozen=True, slots=True)
 class Computed:
-    """What was computed of a place: its end, and its roots at the sizes that were asked for."""
+    """What was computed of a place: its end, and its roots at the sizes that were asked for.
+
+    `first` is the first offset that is kept; of what stood before, only the tree is known.
+    """
 
     place: Place
     size: int
     roots: Mapping[int, bytes]
+    first: int = 0
 
 
 def unchanged(computed: Computed, signed: Sequence[SignedRoot]) -> Iterator[Finding]:
     """Compare with what the auditor signed; what changed lies behind the last size that agrees."""
     mine = _of(signed, Role.AUDITOR)
-    within = [one for one in mine if one.size <= computed.size]
+    within = [one for one in mine if computed.first <= one.size <= computed.size]
     if not within:
         if computed.size:
             yield _open("not_signed", computed.place)
         return
-    agreed = 0
+    agreed = computed.first
     for size, those in groupby(sorted(within, key=attrgetter("size")), key=attrgetter("size")):
         root = computed.roots.get(size)
         if root is None:

@@ -83,7 +83,7 @@ def _read(place: Place, scanned: PlaceScanned, known: Evidence) -> PlaceRead:
 def _of_roots(
     place: Place, scanned: PlaceScanned, known: Evidence, topics: Topics
 ) -> Iterator[tuple[Claim, list[Finding]]]:
-    computed = Computed(place, scanned.size, scanned.roots)
+    computed = Computed(place, scanned.size, scanned.roots, scanned.first)
     kept = known.kept.get(place)
     before = SignedRoot(place, kept.size, kept.root, "", Role.AUDITOR) if kept else None
     yield Claim.APPEND_ONLY, list(roots.append_only(computed, before))

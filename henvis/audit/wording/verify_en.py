@@ -37,6 +37,7 @@ SENTENCES: Final[Mapping[str, str]] = {
     "ends_early": "the log ends at {found}, and {expected} records are signed",
     "begins_late": "the log begins at {found}, and it is not said by which rule what was before is deleted",
     "deleted": "the records up to {last} are deleted under the rule {rule}",
+    "case_cut": "some of the case {case} may be deleted, so that it cannot be judged",
     "mailbox_seq_missing": "number {expected} of {agency}'s mailbox is given to nothing",
     "mailbox_seq_twice": "number {found} of {agency}'s mailbox is given twice",
     "root_differs": "the root over the first {size} records is another than the signed one",

@@ -40,6 +40,7 @@ SENTENCES: Final[Mapping[str, str]] = {
     "ends_early": "loggen slutter ved {found}, men {expected} poster er underskrevet",
     "begins_late": "loggen begynner ved {found}, og det er ikke sagt etter hvilken regel det før er slettet",
     "deleted": "postene til og med {last} er slettet etter regelen {rule}",
+    "case_cut": "noe av saken {case} kan være slettet, så den kan ikke prøves",
     "mailbox_seq_missing": "nummer {expected} i postkassen til {agency} er ikke gitt til noe",
     "mailbox_seq_twice": "nummer {found} i postkassen til {agency} er gitt to ganger",
     "root_differs": "roten over de første {size} postene er en annen enn den underskrevne",
