@@ -48,7 +48,7 @@ def whole(tmp_path_factory: pytest.TempPathFactory, databases: Databases, signer
     """A bundle of all journals after one story, which everybody has signed halfway and at its end."""
     story = reader.read(STORIES / "04-acute-lapses.yaml")
     folder = tmp_path_factory.mktemp("bundle")
-    with paper_bus(databases, tmp_path_factory.mktemp("bus")) as bus:
+    with paper_bus(databases) as bus:
         log, at = MemoryLog(bus.plays(story).journals()), bus.now
     halfway = [signers.note(log, place, size=len(said) // 2) for place, said in log.records.items() if said]
     log = signers.sign(replace(log, signed=tuple(halfway)))

@@ -12,6 +12,7 @@ from henvis.audit.archive.writer import ArchiveWriter
 from henvis.audit.bundle.faults import BundleBroken
 from henvis.audit.commands import audit
 from henvis.audit.commands.which_log import VERIFIERS
+from henvis.errors import CommandFailed
 from tests.audit.bundles import Made, put
 
 
@@ -84,3 +85,10 @@ def test_a_case_is_told_from_a_bundle(archive: Path, one_case: Made) -> None:
 
 def test_a_bundle_brings_its_own_law(whole: Made, tmp_path: Path) -> None:
     assert said("verify", "--bundle", whole.file, "--law", tmp_path).exit_code == 2
+
+
+@pytest.mark.parametrize("words", [("rebuild", "udi", "--database", "sqlite://"), ("mailbox", "udi")])
+def test_what_takes_all_journals_takes_no_bundle_of_a_case(words: tuple[str, ...], one_case: Made) -> None:
+    result = said(*words, "--bundle", one_case.file)
+    assert isinstance(result.exception, CommandFailed)
+    assert "is of one case" in str(result.exception)

@@ -13,7 +13,7 @@ from typing import Any, Final
 
 import click
 
-from henvis.audit.commands.which_log import chosen_log, which_log
+from henvis.audit.commands.which_log import chosen_log, require_whole, which_log
 from henvis.audit.kafka_log import KafkaLog
 from henvis.audit.log import Log, LogUnreadable, Place
 from henvis.audit.mailboxes.comparing import Comparison, compared
@@ -64,6 +64,7 @@ def mailbox(
 def _made(topics: Topics, agency: str, where: Mapping[str, Any]) -> Made:
     try:
         with chosen_log(**where).source.open() as log:
+            require_whole(log, "a mailbox")
             return {number: _partition(log, topics, agency, number) for number in range(topics.partitions)}
     except LogUnreadable as error:
         raise CommandFailed(

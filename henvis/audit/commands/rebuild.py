@@ -12,7 +12,7 @@ import click
 
 from henvis.audit.agency_view.rules_in_force import LawNotKept
 from henvis.audit.case_history import ROUTER
-from henvis.audit.commands.which_log import chosen_log, which_log
+from henvis.audit.commands.which_log import chosen_log, require_whole, which_log
 from henvis.audit.log import LogUnreadable
 from henvis.audit.reading import Reading
 from henvis.audit.rebuild.comparing import Difference
@@ -54,6 +54,7 @@ def rebuild(
         raise click.UsageError("--compare reads a database, and --into fills one: choose")
     try:
         with chosen_log(home=home, **where).source.open() as log:
+            require_whole(log, "a rebuild")
             reading = Reading(log, topics.load(), Laws())
             if into is not None:
                 done, what = rebuild_into(into, service, reading), "events" if service == ROUTER else "cases"

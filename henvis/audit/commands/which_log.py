@@ -11,8 +11,11 @@ from typing import Any, Final
 import click
 
 from henvis.audit.bundle.source import BundleSource
+from henvis.audit.bundle.subject import CaseLog
 from henvis.audit.commands.broker_options import way_in, where
+from henvis.audit.log import Log
 from henvis.audit.opening import ArchiveSource, KafkaSource, Source
+from henvis.errors import CommandFailed
 
 VERIFIERS: Final = "verifiers"
 """The file of public keys in an archive's folder."""
@@ -55,6 +58,12 @@ def chosen_log(
     if kafka and not home:
         return ChosenLog(source, datetime.now(UTC), None)
     return _of_stack(source, home)
+
+
+def require_whole(log: Log, what: str) -> None:
+    """Return where all journals are there. Raises CommandFailed for a bundle of one case."""
+    if isinstance(log, CaseLog):
+        raise CommandFailed(f"The bundle is of one case, and {what} takes all journals", "Name another log")
 
 
 def _of_stack(source: KafkaSource, home: Path | None) -> ChosenLog:
