@@ -99,7 +99,7 @@ class Container:
             with self._zip.open(name) as part:
                 reading: Callable[[], bytes] = lambda: part.read(_CHUNK)  # noqa: E731 - typed for iter
                 yield from iter(reading, b"")
-        except (zipfile.BadZipFile, EOFError, NotImplementedError, RuntimeError):
+        except (zipfile.BadZipFile, OSError, EOFError, NotImplementedError, RuntimeError):
             raise BundleBroken([Fault("part_changed", name)]) from None
 
 

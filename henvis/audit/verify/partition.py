@@ -150,7 +150,7 @@ class _Checking:
         lawful_so_far = self.result.findings[Claim.LAWFUL]
         lawful_so_far[:] = reached.weighed(lawful_so_far)
         router = Place(self._topics.journal(ROUTER), partition)
-        for agency, number in mailboxes.missing(cut=self._log.ranges[router].start > 0):
+        for agency, number in mailboxes.missing(cut=self._log.ranges.get(router, range(0)).start > 0):
             values: Values = {"agency": agency, "expected": number}
             self._found(Claim.COMPLETE, [Finding("mailbox_seq_missing", router, None, None, values)])
 
