@@ -8,13 +8,13 @@ from datetime import datetime
 
 from henvis.audit.bundle.proof_parts import InclusionProofs
 from henvis.audit.bundle.subject import CaseLog, FolderSource
+from henvis.audit.case_reading import read_case
 from henvis.audit.claims import Claim, PlaceRead, Report, weighed
 from henvis.audit.finding import Finding, Weight
 from henvis.audit.lawful import lawful
 from henvis.audit.log import LogRecord, LogUnreadable, Place
 from henvis.audit.timely.claim import timely
 from henvis.audit.verify import roots
-from henvis.audit.verify.case_reading import read_case
 from henvis.audit.verify.roots import Computed
 from henvis.audit.verify.weighing import Evidence
 from henvis.bus.partitioning import key_of, partition_of

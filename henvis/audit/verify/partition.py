@@ -11,12 +11,12 @@ from pathlib import Path
 from typing import Final
 
 from henvis.audit.case_history import ROUTER, CaseHistory
+from henvis.audit.case_reading import read_case
 from henvis.audit.claims import Claim
 from henvis.audit.finding import Finding, Weight
 from henvis.audit.lawful import Reached, lawful
 from henvis.audit.log import Log, LogRecord, LogUnreadable, Place
 from henvis.audit.timely.claim import timely
-from henvis.audit.verify.case_reading import read_case
 from henvis.audit.verify.numbering import JournalNumbers, MailboxNumbers
 from henvis.audit.verify.scratch import Scratch
 from henvis.bus.topics import Topics
