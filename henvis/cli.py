@@ -1,6 +1,5 @@
 """The command line: `henvis COMMAND`. A command's module is imported only when that command is called."""
 
-import importlib
 import sys
 from typing import Final
 
@@ -8,6 +7,7 @@ import click
 
 from henvis import __version__
 from henvis.errors import CommandFailed
+from henvis.late_commands import LateCommands
 
 COMMANDS: Final[dict[str, tuple[str, str]]] = {
     "up": ("henvis.local.commands:up", "Start Kafka and every service on this machine."),
@@ -33,26 +33,9 @@ COMMANDS: Final[dict[str, tuple[str, str]]] = {
 """Name → where the command is, and its line in `henvis --help`."""
 
 
-class LateCommands(click.Group):
-    """A group that knows its commands by name and imports them when they are called."""
-
-    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
-        return list(COMMANDS)
-
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
-        if cmd_name not in COMMANDS:
-            return None
-        module, _, name = COMMANDS[cmd_name][0].partition(":")
-        command: click.Command = getattr(importlib.import_module(module), name)
-        return command
-
-    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
-        with formatter.section("Commands"):
-            formatter.write_dl([(name, line) for name, (_, line) in COMMANDS.items()])
-
-
 @click.group(
     cls=LateCommands,
+    late=COMMANDS,
     context_settings={"help_option_names": ["-h", "--help"]},
     epilog="Example: henvis up --clock virtual",
 )

@@ -1,9 +1,10 @@
 """`henvis audit`: what an auditor asks of the log. Each command's module is imported when it is called."""
 
-import importlib
 from typing import Final
 
 import click
+
+from henvis.late_commands import LateCommands
 
 COMMANDS: Final[dict[str, tuple[str, str]]] = {
     "verify": ("henvis.audit.commands.verify:verify", "Prove or refute each claim about the log."),
@@ -29,27 +30,10 @@ COMMANDS: Final[dict[str, tuple[str, str]]] = {
 """Name → where the command is, and its line in `henvis audit --help`."""
 
 
-class LateCommands(click.Group):
-    """Knows its commands by name, so that one of them does not wait for what the others need."""
-
-    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
-        return list(COMMANDS)
-
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
-        if cmd_name not in COMMANDS:
-            return None
-        module, _, name = COMMANDS[cmd_name][0].partition(":")
-        command: click.Command = getattr(importlib.import_module(module), name)
-        return command
-
-    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
-        with formatter.section("Commands"):
-            formatter.write_dl([(name, line) for name, (_, line) in COMMANDS.items()])
-
-
-@click.group(cls=LateCommands, epilog="Example: henvis audit verify")
+@click.group(cls=LateCommands, late=COMMANDS, epilog="Example: henvis audit verify")
 def audit() -> None:
     """Verify the log and read it as of any moment, from the log alone.
 
-    Nothing here asks a service: it is read from Kafka as the auditor, or from an archive of it.
+    It is read from Kafka as the auditor, from an archive or from a bundle, and no service has to run.
+    Only `checkpoints` and `proof` ask the audit's service; what it proves, `proof` checks.
     """
