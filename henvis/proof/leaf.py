@@ -4,10 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import lru_cache
-from io import BytesIO
 from typing import Any, Final
-
-import fastavro
 
 ROW: Final[dict[str, Any]] = {
     "type": "record",
@@ -88,15 +85,3 @@ def _long(number: int) -> bytes:
 
 _SMALL_NUMBERS: Final = 4096
 _SMALL: Final = tuple(_long(number) for number in range(_SMALL_NUMBERS))
-
-
-def read_leaf(
-    leaf: bytes,
-) -> tuple[int, int, bytes | None, bytes | None, tuple[tuple[str, bytes | None], ...]]:
-    """Undo `leaf_bytes`: offset, timestamp in milliseconds, key, value, headers. Only for leaves of ours."""
-    row: Any = fastavro.schemaless_reader(BytesIO(leaf), _PARSED, None)
-    headers = tuple((one["name"], one["value"]) for one in row["headers"])
-    return row["offset"], row["timestamp_ms"], row["key"], row["value"], headers
-
-
-_PARSED: Final = fastavro.parse_schema(ROW)

@@ -118,7 +118,7 @@ class _Checking:
                 self._found(Claim.COMPLETE, numbers.take(record))
                 if scanned.size == offsets.start:
                     self._begins(record)
-                gathered.add(record, leaf)
+                gathered.add(record)
                 scanned.size = record.offset + 1
                 if not scanned.size % _TOLD_EVERY:
                     self._progress(_TOLD_EVERY)

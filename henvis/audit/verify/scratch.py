@@ -5,6 +5,7 @@ A file on the disk does it, sorted by SQLite, so that memory stays flat however 
 
 from __future__ import annotations
 
+import marshal
 import sqlite3
 from collections.abc import Iterator
 from itertools import groupby
@@ -14,7 +15,6 @@ from types import TracebackType
 from typing import Final, Self
 
 from henvis.audit.log import LogRecord, Place
-from henvis.proof.leaf import read_leaf
 
 _AT_ONCE: Final = 1000
 _CACHE_KIB: Final = 16_384
@@ -32,7 +32,7 @@ class Scratch:
         self._connection = sqlite3.connect(self._file, isolation_level=None)
         for setting in _SETTINGS:
             self._connection.execute(f"PRAGMA {setting}")
-        self._connection.execute("CREATE TABLE record (key BLOB, topic TEXT, at INT, leaf BLOB)")
+        self._connection.execute("CREATE TABLE record (key BLOB, topic TEXT, at INT, content BLOB)")
         self._connection.execute("BEGIN")
 
     def __enter__(self) -> Self:
@@ -44,22 +44,23 @@ class Scratch:
         self._connection.close()
         self._file.unlink()
 
-    def add(self, record: LogRecord, leaf: bytes) -> None:
-        """Keep a record as its leaf."""
-        self._rows.append((record.key or b"", record.place.topic, record.offset, leaf))
+    def add(self, record: LogRecord) -> None:
+        """Keep a record. What nobody else reads or writes can lie there as Python itself has it."""
+        content = marshal.dumps((record.timestamp_ms, record.key, record.value, record.headers))
+        self._rows.append((record.key or b"", record.place.topic, record.offset, content))
         if len(self._rows) == _AT_ONCE:
             self._write()
 
     def by_key(self) -> Iterator[Iterator[LogRecord]]:
         """Yield the records of one key after the other, journal by journal and in the order of each."""
         self._write()
-        rows = self._connection.execute("SELECT key, topic, leaf FROM record ORDER BY key, topic, at")
+        rows = self._connection.execute("SELECT key, topic, at, content FROM record ORDER BY key, topic, at")
         for _, those in groupby(rows, key=itemgetter(0)):
-            yield (self._record(topic, leaf) for _, topic, leaf in those)
+            yield (self._record(*row) for row in those)
 
     def _write(self) -> None:
         self._connection.executemany("INSERT INTO record VALUES (?, ?, ?, ?)", self._rows)
         self._rows.clear()
 
-    def _record(self, topic: str, leaf: bytes) -> LogRecord:
-        return LogRecord(Place(topic, self._partition), *read_leaf(leaf))
+    def _record(self, _: bytes, topic: str, offset: int, content: bytes) -> LogRecord:
+        return LogRecord(Place(topic, self._partition), offset, *marshal.loads(content))  # noqa: S302 - written above
