@@ -19,6 +19,25 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--database", choices=kinds, default="sqlite", help="What services run on (sqlite).")
 
 
+LONGEST = (
+    "tests/flow/test_stories.py",
+    "tests/security/test_no_marker_leaves_the_databases_that_may_have_it.py",
+    "tests/flow/test_two_workers_of_every_service_share_the_cases.py",
+    "tests/flow/test_stories_merged_into_one.py",
+    "tests/faults/test_a_service_that_is_killed_loses_and_repeats_nothing.py",
+    "tests/faults/test_workers_share_partitions_and_a_late_one_changes_nothing.py",
+    "tests/faults/test_random_runs_under_faults_keep_every_promise.py",
+)
+"""Files that take minutes begin first: else one worker is left with them while the other has nothing."""
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Put the longest files first; the others stay as they are."""
+    rank = {name: place for place, name in enumerate(LONGEST)}
+    items.sort(key=lambda item: rank.get(item.nodeid.partition("::")[0], len(rank)))
+
+
 def pytest_configure(config: pytest.Config) -> None:
     """Fail a run in which a collected test did not run."""
     config.pluginmanager.register(EveryTestRuns(config), "every-test-runs")
