@@ -23,6 +23,7 @@ from henvis.audit.verify.weighing import Evidence, weigh
 from henvis.bus import topics as topic_table
 from henvis.law.released import Laws
 from henvis.law.ruleset import FOLDER
+from henvis.ops import garbage
 
 FEW: Final = 20_000
 """Up to so many records one process is done before others would have started."""
@@ -106,7 +107,10 @@ def _in_processes(
     part: _Part, numbers: Sequence[int], workers: int, following: _Following
 ) -> list[PartitionChecked]:
     spawning = multiprocessing.get_context("spawn")
-    with spawning.Manager() as manager, ProcessPoolExecutor(workers, mp_context=spawning) as pool:
+    with (
+        spawning.Manager() as manager,
+        ProcessPoolExecutor(workers, mp_context=spawning, initializer=garbage.settle) as pool,
+    ):
         steps: Queue[int] = manager.Queue()
         going = [pool.submit(_check, part, number, steps) for number in numbers]
         while wait(going, timeout=_LOOKS_EVERY_S).not_done:
