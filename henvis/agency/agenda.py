@@ -63,7 +63,8 @@ class AgencyAgenda:
     def _due(self, transaction: Transaction, partitions: Collection[int]) -> list[tuple[UUID, datetime]]:
         query = sa.select(_DUE.c.case_id, _AT.label("at")).where(transaction.now >= _AT).order_by(_AT)
         due: list[tuple[UUID, Any]] = []
-        # Read in pieces: after a long downtime there is much more than is done at once.
+        # Read in pieces: after a long downtime there is much more than is done at once. What falls due at one
+        # instant may change places between two pieces; what is missed so is due still, and follows.
         for start in count(step=AT_ONCE):
             found = transaction.connection.execute(query.limit(AT_ONCE).offset(start)).all()
             due += [

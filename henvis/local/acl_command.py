@@ -14,9 +14,9 @@ import click
 
 from henvis.bus import acls, quotas
 from henvis.bus.acls import Acls, Drift
-from henvis.bus.kafka_access import Credentials, KafkaAccess
 from henvis.bus.quotas import QuotaDrift
 from henvis.errors import CommandFailed
+from henvis.local.broker_options import broker_options, way_in
 
 DIFFERS: Final = 1
 NOT_LOOKED_AT: Final = 2
@@ -26,30 +26,8 @@ Command = Callable[..., None]
 
 def where(command: Command) -> Command:
     """The options that say which broker is meant, and as whom it is asked."""
-    path = click.Path(path_type=Path, dir_okay=False)
-    for option in (
-        click.option("--json", "as_json", is_flag=True, help="Print JSON."),
-        click.option(
-            "--ca",
-            type=path,
-            envvar="HENVIS_KAFKA_TLS_CA",
-            help="Certificates (PEM) that its own comes from.",
-        ),
-        click.option(
-            "--credentials",
-            type=path,
-            envvar="HENVIS_KAFKA_CREDENTIALS",
-            help='With --kafka: a file with the admin\'s {"user": …, "password": …}.',
-        ),
-        click.option(
-            "--kafka", metavar="HOST:PORT", envvar="HENVIS_KAFKA", help="Of a broker that no stack runs."
-        ),
-        click.option(
-            "--home", type=click.Path(path_type=Path), help="The stack's folder.  [default: .henvis]"
-        ),
-    ):
-        command = option(command)
-    return command
+    printed = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+    return broker_options("the admin's")(printed(command))
 
 
 @click.group(epilog="Example: henvis acl check")
@@ -106,7 +84,7 @@ def _asking(home: Path | None, kafka: str | None, credentials: Path | None, ca: 
     from henvis.local.embedded_kafka.enforcing import Enforcing
 
     try:
-        access = _access(home, kafka, credentials, ca)
+        access = way_in(home, kafka, credentials, ca)
         require_let_in(access)
         with Enforcing(access) as broker:
             yield broker
@@ -117,22 +95,6 @@ def _asking(home: Path | None, kafka: str | None, credentials: Path | None, ca: 
     except CommandFailed as failed:
         failed.status = NOT_LOOKED_AT
         raise
-
-
-def _access(home: Path | None, kafka: str | None, credentials: Path | None, ca: Path | None) -> KafkaAccess:
-    if kafka and not home:
-        if credentials is None:
-            raise CommandFailed(f"Kafka on {kafka} asks who comes", "Name a file with --credentials")
-        return KafkaAccess(kafka, Credentials.of_file(credentials), ca)
-    from henvis.local.home import at
-    from henvis.local.stack import access, describe
-
-    address = at(home).address()
-    if address is None:
-        raise CommandFailed(
-            f"No stack runs in {at(home).root}", "Start one with `henvis up`, or name a broker with --kafka"
-        )
-    return access(describe(address["control"]))
 
 
 def _say(

@@ -11,7 +11,6 @@ from henvis.audit.archive.copying import copy
 from henvis.audit.archive.writer import ArchiveWriter
 from henvis.audit.bundle.faults import BundleBroken
 from henvis.audit.commands import audit
-from henvis.audit.commands.which_log import VERIFIERS
 from henvis.errors import CommandFailed
 from tests.audit.bundles import Made, put
 
@@ -32,13 +31,12 @@ def archive(whole: Made, tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("archive")
     with ArchiveWriter(folder, whole.log.cluster_id) as writer:
         copy(whole.log, writer)
-    (folder / VERIFIERS).write_bytes(whole.keys.read_bytes())
     return folder
 
 
 def test_a_bundle_of_an_archive_is_checked(archive: Path, whole: Made, tmp_path: Path) -> None:
     file, at = tmp_path / "bundle.zip", whole.at.isoformat()
-    made = told("bundle", file, "--archive", archive, "--at", at)
+    made = told("bundle", file, "--archive", archive, "--keys", whole.keys, "--at", at)
     found = told("verify", "--bundle", file)
     assert found["bundle"]["fingerprint"] == made["fingerprint"]
     assert found["bundle"]["faults"] == found["refuted"] == made["unreadable"] == []
@@ -71,7 +69,17 @@ def test_a_changed_part_is_told_to_people_and_programs(whole: Made, tmp_path: Pa
 
 def test_what_was_kept_is_held_against_a_bundle(archive: Path, whole: Made, tmp_path: Path) -> None:
     kept = tmp_path / "kept.json"
-    words = ("verify", "--archive", archive, "--kept", kept, "--at", whole.at.isoformat())
+    words = (
+        "verify",
+        "--archive",
+        archive,
+        "--keys",
+        whole.keys,
+        "--kept",
+        kept,
+        "--at",
+        whole.at.isoformat(),
+    )
     assert said(*words).exit_code == 0
     found = told("verify", "--bundle", whole.file, "--kept", kept)
     assert found["refuted"] == []

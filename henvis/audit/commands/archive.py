@@ -10,7 +10,8 @@ from typing import Final
 import click
 
 from henvis.audit.archive.copying import Copied
-from henvis.audit.commands.broker_options import way_in, where
+from henvis.audit.commands.which_log import AUDITOR, as_auditor
+from henvis.local.broker_options import way_in
 
 UNREADABLE: Final = 1
 """The exit status where some of the journals could not be read."""
@@ -19,7 +20,7 @@ UNREADABLE: Final = 1
 @click.command(epilog="Example: henvis audit archive /srv/archive --kafka broker1:9092 --credentials me.json")
 @click.argument("folder", type=click.Path(path_type=Path, file_okay=False))
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
-@where
+@as_auditor
 def archive(
     folder: Path,
     home: Path | None,
@@ -40,7 +41,7 @@ def archive(
     from henvis.bus import topics
 
     with (
-        KafkaLog(way_in(home, kafka, credentials, ca), topics.load()) as log,
+        KafkaLog(way_in(home, kafka, credentials, ca, principal=AUDITOR), topics.load()) as log,
         ArchiveWriter(folder, log.cluster_id) as writer,
         click.progressbar(
             length=missing(log, writer),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import Any, Final
 
@@ -16,6 +16,7 @@ from henvis.audit.claims import Report
 from henvis.audit.commands.progress import shown_progress
 from henvis.audit.commands.verify_bundle import verify_bundle
 from henvis.audit.commands.which_log import ChosenLog, chosen_log, which_log
+from henvis.audit.instants import instant_of
 from henvis.audit.log import Log, LogUnreadable
 from henvis.audit.verify import kept as kept_states
 from henvis.audit.verify.json_report import as_json as report_as_json
@@ -38,7 +39,7 @@ _FILE: Final = click.Path(path_type=Path, dir_okay=False)
 @click.option("--keys", type=_FILE, help="Public keys, and whose they are.  [default: those of the stack]")
 @click.option("--kept", type=_FILE, help="What was kept of the log the last time; it is kept anew here.")
 @click.option("--law", type=click.Path(path_type=Path, file_okay=False), help="Rule sets by their hash.")
-@click.option("--at", "at", metavar="INSTANT", help="As of when deadlines have to be met (ISO 8601).")
+@click.option("--at", "at", metavar="INSTANT", help="When all is judged (ISO 8601; Oslo's time by itself).")
 @click.option("--language", type=click.Choice(sorted(LANGUAGES)), default="nb", show_default=True)
 @click.option("--json", "as_json", is_flag=True, help="Print JSON, with all findings.")
 def verify(
@@ -62,10 +63,10 @@ def verify(
     if where["bundle"] is not None:
         if law is not None:
             raise click.UsageError("--law: a bundle is judged by the law inside")
-        by = By(keys, _instant(at) if at else None, kept)
+        by = By(keys, instant_of(at) if at else None, kept)
         verify_bundle(where["bundle"], by, language, as_json=as_json)
     log = chosen_log(**where)
-    instant = _instant(at) if at else log.now
+    instant = instant_of(at) if at else log.now
     printing = console()
 
     def evidence(opened: Log) -> Evidence:
@@ -93,12 +94,3 @@ def _verified(
 ) -> Report:
     with shown_progress(shown) as told:
         return Verifier(at, law, told).verify(log.source, evidence)
-
-
-def _instant(text: str) -> datetime:
-    """Without an offset it is UTC. Raises CommandFailed."""
-    try:
-        instant = datetime.fromisoformat(text)
-    except ValueError:
-        raise CommandFailed(f"--at {text} is no instant", "Write it as 2026-03-03T10:00+01:00") from None
-    return instant.astimezone(UTC) if instant.tzinfo else instant.replace(tzinfo=UTC)

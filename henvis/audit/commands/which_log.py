@@ -12,13 +12,16 @@ import click
 
 from henvis.audit.bundle.source import BundleSource
 from henvis.audit.bundle.subject import CaseLog
-from henvis.audit.commands.broker_options import way_in, where
 from henvis.audit.log import Log
 from henvis.audit.opening import ArchiveSource, KafkaSource, Source
 from henvis.errors import CommandFailed
+from henvis.local.broker_options import broker_options, way_in
 
-VERIFIERS: Final = "verifiers"
-"""The file of public keys in an archive's folder."""
+AUDITOR: Final = "audit"
+"""The principal that reads every journal and writes none."""
+
+as_auditor: Final = broker_options("an auditor's")
+"""The options that say which broker is meant."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,12 +34,12 @@ class ChosenLog:
 
 
 def which_log(command: Callable[..., Any]) -> Callable[..., Any]:
-    """Give a command these options; which reach `chosen_log` by their names."""
+    """Give a command these options, which reach `chosen_log` by their names."""
     folder = click.Path(path_type=Path, file_okay=False)
     archived = click.option("--archive", type=folder, help="A folder with the journals as files.")
     file = click.Path(path_type=Path, dir_okay=False)
     bundled = click.option("--bundle", type=file, help="A file by `henvis audit bundle`.")
-    return where(archived(bundled(command)))
+    return as_auditor(archived(bundled(command)))
 
 
 def chosen_log(
@@ -52,9 +55,8 @@ def chosen_log(
     if bundle is not None:
         return ChosenLog(BundleSource(bundle), datetime.now(UTC), None)
     if archive is not None:
-        keys = archive / VERIFIERS
-        return ChosenLog(ArchiveSource(archive), datetime.now(UTC), keys if keys.exists() else None)
-    source = KafkaSource(way_in(home, kafka, credentials, ca))
+        return ChosenLog(ArchiveSource(archive), datetime.now(UTC), None)
+    source = KafkaSource(way_in(home, kafka, credentials, ca, principal=AUDITOR))
     if kafka and not home:
         return ChosenLog(source, datetime.now(UTC), None)
     return _of_stack(source, home)

@@ -44,19 +44,18 @@ class Verifier:
 
     def verify(self, source: Source, evidence: Callable[[Log], Evidence]) -> Report:
         """Read all of the log and weigh every claim. Raises LogUnreadable where it cannot even be opened."""
+        following = _Following(self.told)
         with source.open() as log:
             known = evidence(log)
             cluster, ranges = log.cluster_id, log.ranges
-        ends = {place: offsets.stop for place, offsets in ranges.items()}
-        records = sum(map(len, ranges.values()))
-        numbers = _largest_first(ranges)
-        part = _Part(source, ends, Asked(known.sizes, self.at), self.law)
-        workers = min(os.cpu_count() or 1, len(numbers)) if records > FEW else 1
-        following = _Following(self.told, 2 * records)
+            asked, numbers = Asked(known.sizes, self.at), _largest_first(ranges)
+            following.steps = 2 * sum(map(len, ranges.values()))
+            workers = min(os.cpu_count() or 1, len(numbers)) if following.steps > 2 * FEW else 1
+            if workers == 1:
+                checked = [_check(log, number, asked, self.law, following.done) for number in numbers]
         if workers > 1:
-            checked = _in_processes(part, numbers, workers, following)
-        else:
-            checked = [part.check(number, following.done) for number in numbers]
+            ends = {place: offsets.stop for place, offsets in ranges.items()}
+            checked = _in_processes(_Part(source, ends, asked, self.law), numbers, workers, following)
         return weigh(cluster, self.at, checked, known, topic_table.load())
 
 
@@ -76,31 +75,27 @@ def _largest_first(ranges: Mapping[Place, range]) -> list[int]:
 
 @dataclass(frozen=True, slots=True)
 class _Part:
-    """What each process is told of its work."""
+    """What a process of its own is told of its work: the log as it stood when it was first opened."""
 
     source: Source
     ends: Mapping[Place, int]
     asked: Asked
     law: Path
 
-    def check(self, number: int, progress: Callable[[int], None]) -> PartitionChecked:
-        with (
-            self.source.open(self.ends) as log,
-            tempfile.TemporaryDirectory(prefix="henvis-audit-") as scratch,
-        ):
-            given = Given(_laws(self.law), topic_table.load(), Path(scratch), progress)
-            return check_partition(log, number, self.asked, given)
+    def check(self, number: int, steps: Queue[int]) -> PartitionChecked:
+        with self.source.open(self.ends) as log:
+            return _check(log, number, self.asked, self.law, steps.put)
 
 
 class _Following:
-    def __init__(self, told: Told, steps: int) -> None:
+    def __init__(self, told: Told) -> None:
         self._told = told
-        self._steps = steps
         self._done = 0
+        self.steps = 0
 
     def done(self, steps: int) -> None:
         self._done += steps
-        self._told(self._done, self._steps)
+        self._told(self._done, self.steps)
 
 
 def _in_processes(
@@ -112,15 +107,20 @@ def _in_processes(
         ProcessPoolExecutor(workers, mp_context=spawning, initializer=garbage.settle) as pool,
     ):
         steps: Queue[int] = manager.Queue()
-        going = [pool.submit(_check, part, number, steps) for number in numbers]
+        going = [pool.submit(part.check, number, steps) for number in numbers]
         while wait(going, timeout=_LOOKS_EVERY_S).not_done:
             _drain(steps, following)
         _drain(steps, following)
         return [one.result() for one in going]
 
 
-def _check(part: _Part, number: int, steps: Queue[int]) -> PartitionChecked:
-    return part.check(number, steps.put)
+def _check(
+    log: Log, number: int, asked: Asked, law: Path, progress: Callable[[int], None]
+) -> PartitionChecked:
+    with tempfile.TemporaryDirectory(prefix="henvis-audit-") as scratch:
+        return check_partition(
+            log, number, asked, Given(_laws(law), topic_table.load(), Path(scratch), progress)
+        )
 
 
 def _drain(steps: Queue[int], following: _Following) -> None:

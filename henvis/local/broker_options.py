@@ -1,37 +1,35 @@
-"""Which Kafka a command of the audit reads, and as whom: a stack's by its folder, or any by its address."""
+"""Which Kafka a command is about, and as whom it asks: a stack's by its folder, or any by its address."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import Final
+from typing import Any
 
 import click
 
+from henvis.bus.acls import ADMIN
 from henvis.bus.kafka_access import Credentials, KafkaAccess
 from henvis.errors import CommandFailed
 
-AUDITOR: Final = "audit"
-"""The principal that reads every journal and writes none."""
-
-Command = Callable[..., None]
+Command = Callable[..., Any]
 
 
-def where(command: Command) -> Command:
-    """The options that say which broker is meant."""
+def broker_options(whose: str) -> Callable[[Command], Command]:
+    """Give a command --home, --kafka, --credentials and --ca; `whose` credentials are meant, as help says."""
     path = click.Path(path_type=Path, dir_okay=False)
-    for option in (
+    options = (
         click.option(
             "--ca",
             type=path,
             envvar="HENVIS_KAFKA_TLS_CA",
-            help="Certificates (PEM) that its own is from.",
+            help="Certificates (PEM) that its own comes from.",
         ),
         click.option(
             "--credentials",
             type=path,
             envvar="HENVIS_KAFKA_CREDENTIALS",
-            help='With --kafka: a file with an auditor\'s {"user": …, "password": …}.',
+            help=f'With --kafka: a file with {whose} {{"user": …, "password": …}}.',
         ),
         click.option(
             "--kafka", metavar="HOST:PORT", envvar="HENVIS_KAFKA", help="Of a broker that no stack runs."
@@ -39,13 +37,20 @@ def where(command: Command) -> Command:
         click.option(
             "--home", type=click.Path(path_type=Path), help="The stack's folder.  [default: .henvis]"
         ),
-    ):
-        command = option(command)
-    return command
+    )
+
+    def given(command: Command) -> Command:
+        for option in options:
+            command = option(command)
+        return command
+
+    return given
 
 
-def way_in(home: Path | None, kafka: str | None, credentials: Path | None, ca: Path | None) -> KafkaAccess:
-    """The way into the broker that the options name. Raises CommandFailed."""
+def way_in(
+    home: Path | None, kafka: str | None, credentials: Path | None, ca: Path | None, *, principal: str = ADMIN
+) -> KafkaAccess:
+    """The way into the broker that the options name; into a stack's, as `principal`. Raises CommandFailed."""
     if kafka and not home:
         if credentials is None:
             raise CommandFailed(f"Kafka on {kafka} asks who comes", "Name a file with --credentials")
@@ -58,4 +63,4 @@ def way_in(home: Path | None, kafka: str | None, credentials: Path | None, ca: P
         raise CommandFailed(
             f"No stack runs in {at(home).root}", "Start one with `henvis up`, or name a broker with --kafka"
         )
-    return access(describe(address["control"]), AUDITOR)
+    return access(describe(address["control"]), principal)
