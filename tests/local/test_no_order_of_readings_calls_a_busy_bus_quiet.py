@@ -13,7 +13,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Final
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from henvis.local.clock import VirtualClock
@@ -102,6 +102,7 @@ class Bus:
         return ProcessState(name, name, self.now, office.due, 0, len(office.outbox), 0, positions, counters)
 
 
+@settings(max_examples=300, deadline=None)
 @given(
     seed=st.integers(0, 2**32),
     steps=st.lists(
