@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import socket
+import ssl
 from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -9,10 +11,11 @@ from typing import Final
 
 from cryptography import x509
 
-from henvis.doctor.check import Check, Looked
+from henvis.doctor.check import CannotLook, Check, Looked
 from henvis.doctor.finding import Finding, Kind, Severity
 from henvis.doctor.sight import Sight
 
+ANSWER_SECONDS: Final = 5.0
 _TODO: Final = (
     "An embedded stack makes new ones at its next start; of another broker, have the"
     " certificate renewed and name"
@@ -24,28 +27,26 @@ UNFIT: Final = Kind("certificate-unfit", Severity.CRITICAL, _TODO, "HenvisKeyExp
 
 
 def compare(ends: Mapping[str, datetime | None], now: datetime, within: timedelta) -> Iterator[Finding]:
-    """File → the instant at which its first certificate ends; None where there is none that can be read."""
+    """File or address → the instant at which its certificate ends; None where none can be read."""
     for path, end in ends.items():
         if end is None:
-            yield UNFIT.about(path, f"{path} holds no certificate that can be read")
+            yield UNFIT.about(path, f"At {path} is no certificate that can be read")
         elif end <= now:
             yield EXPIRED.about(
-                path, f"The certificate in {path} ended on {end:%Y-%m-%d}: nobody comes in to Kafka"
+                path, f"The certificate at {path} ended on {end:%Y-%m-%d}: nobody comes in to Kafka"
             )
         elif end - now <= within:
-            yield EXPIRES.about(path, f"The certificate in {path} ends on {end:%Y-%m-%d}")
+            yield EXPIRES.about(path, f"The certificate at {path} ends on {end:%Y-%m-%d}")
 
 
 def _look(sight: Sight) -> Looked:
-    ca = sight.kafka.ca if sight.kafka else None
-    if ca is None:
+    if sight.kafka is None or sight.kafka.ca is None:
         return Looked("The way to Kafka is not encrypted, so that there is no certificate")
-    paths = (
-        [ca, *(path for path in (sight.home.kafka / "server.pem",) if path.exists())] if sight.home else [ca]
-    )
-    ends = {str(path): _end(path) for path in paths}
+    ends = {str(sight.kafka.ca): _end(sight.kafka.ca)}
+    if sight.broker is not None:
+        ends[sight.kafka.bootstrap] = _end_of_served(sight.kafka.bootstrap)
     return Looked.at(
-        f"{len(paths)} certificate(s) are good for longer than {sight.limits.expires_within.days} days",
+        f"{len(ends)} certificate(s) are good for longer than {sight.limits.expires_within.days} days",
         compare(ends, sight.now(), sight.limits.expires_within),
     )
 
@@ -56,6 +57,22 @@ def _end(path: Path) -> datetime | None:
     except (OSError, ValueError):
         return None
     return min(one.not_valid_after_utc for one in found)
+
+
+def _end_of_served(bootstrap: str) -> datetime | None:
+    """The end of what the broker shows now; whether it can be trusted is for its clients to see."""
+    host, _, port = bootstrap.split(",", maxsplit=1)[0].rpartition(":")
+    unverified = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    unverified.check_hostname, unverified.verify_mode = False, ssl.CERT_NONE
+    try:
+        with (
+            socket.create_connection((host, int(port)), ANSWER_SECONDS) as plain,
+            unverified.wrap_socket(plain) as encrypted,
+        ):
+            shown = encrypted.getpeercert(binary_form=True)
+    except (OSError, ValueError) as error:
+        raise CannotLook("Kafka does not show its certificate") from error
+    return x509.load_der_x509_certificate(shown).not_valid_after_utc if shown else None
 
 
 CHECK: Final = Check("certificates", _look, (EXPIRED, EXPIRES, UNFIT))
