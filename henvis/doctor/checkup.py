@@ -31,7 +31,7 @@ def run(checks: Iterable[Check], sight: Sight, within: float = WITHIN_SECONDS) -
     """What came of each check, in their order; `within` is in seconds, for all of them together."""
     outcomes: dict[str, Outcome] = {}
     looking: list[tuple[Check, threading.Thread]] = []
-    late = NotLooked(f"It took longer than {within:.0f} s")
+    late = NotLooked(f"It took longer than {within:g} s")
     for check in checks:
         outcomes[check.name] = _obstacle(check, sight) or late
         if outcomes[check.name] is late:

@@ -1,7 +1,11 @@
 """Keys, credentials and certificates: each thing that is wrong with them is a finding."""
 
 import shutil
-from collections.abc import Iterable
+import socket
+import ssl
+import threading
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -13,7 +17,7 @@ from henvis.bus.kafka_access import KafkaAccess
 from henvis.doctor.check import Check
 from henvis.doctor.checks import certificates, credentials, issuer_keys, signing_keys
 from henvis.doctor.finding import Finding
-from henvis.doctor.sight import Limits, Sight
+from henvis.doctor.sight import BrokerSeen, Limits, Sight
 from henvis.local.embedded_kafka import certificate
 from henvis.local.home import Home
 from henvis.local.issuing.issuer import Issuer
@@ -113,6 +117,34 @@ def test_a_certificate_has_ended(tmp_path: Path) -> Any:
 def test_a_certificate_ends_soon(tmp_path: Path) -> Any:
     assert not of_certificate(tmp_path, timedelta())
     return of_certificate(tmp_path, certificate.DAYS * DAY - Limits().expires_within)
+
+
+@contextmanager
+def serving(certificates_and_key: Path) -> Iterator[str]:
+    """A server that shows this certificate to each who comes; its address."""
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(certificates_and_key)
+    with socket.create_server(("127.0.0.1", 0)) as server:
+
+        def show() -> None:
+            with server.accept()[0] as plain, context.wrap_socket(plain, server_side=True):
+                pass
+
+        thread = threading.Thread(target=show)
+        thread.start()
+        yield f"127.0.0.1:{server.getsockname()[1]}"
+        thread.join()
+
+
+@causes("certificate-expired")
+def test_a_broker_shows_a_certificate_that_has_ended_though_its_file_was_renewed(tmp_path: Path) -> Any:
+    certificate.make(tmp_path / "ca.pem", tmp_path / "server.pem")
+    now = datetime.now(UTC) + certificate.DAYS * DAY + DAY
+    with serving(tmp_path / "server.pem") as address:
+        kafka = KafkaAccess(address, ca=tmp_path / "ca.pem")
+        looked = certificates.CHECK.look(Sight(kafka=kafka, broker=BrokerSeen("", (), {}), now=lambda: now))
+    assert address in {one.subject for one in looked.findings}
+    return looked.findings
 
 
 @causes("certificate-unfit")

@@ -45,6 +45,7 @@ def compare(disks: Iterable[Disk], limits: Limits) -> Iterator[Finding]:
 
 def _look(sight: Sight) -> Looked:
     home = sight.folder
+    # Of databases on a server the disk is the server's: what is left there it alone can tell.
     folders = {"the stack's state": home.root, "Kafka's logs": home.kafka, "the databases": home.root / "db"}
     disks = _disks({what: path for what, path in folders.items() if path.exists()})
     least = min(disk.free / disk.total for disk in disks)
