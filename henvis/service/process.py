@@ -169,13 +169,10 @@ class _Process:
 
     def _application(self, engine: Engine) -> FastAPI:
         kit = self._kit
-        routes = [
-            *self._definition.routes(kit, self._bearer),
-            health_routes(kit.metrics, kit.readiness),
-            about_routes(self._about()),
-        ]
+        routes = [*self._definition.routes(kit, self._bearer), health_routes(kit.metrics, kit.readiness)]
         if isinstance(kit.clock, VirtualClock):
             routes.append(control_routes(ProcessControl(kit, kit.clock, engine, self._agenda), self._bearer))
+        routes.append(about_routes(self._about()))
         return application(self._definition.title, routes)
 
     def _about(self) -> About:

@@ -2,14 +2,12 @@
 
 import logging
 from collections.abc import Iterator
-from datetime import UTC, datetime
 
 import httpx
 import pytest
 from prometheus_client.parser import text_string_to_metric_families
 
 from henvis.api.application import application
-from henvis.ops.about_api import About, about_routes
 from henvis.ops.handling import Handling
 from henvis.ops.health_api import health_routes
 from henvis.ops.log_setup import LINE, OneLine
@@ -154,18 +152,3 @@ def test_a_name_and_a_note_reach_no_log_and_no_metric(
 
     for written in (caplog.text, intake.kit.metrics.exposition().decode(), str(intake.sent())):
         assert not any(word in written for word in ("Kari", "Nordmann", "sister", "N-77"))
-
-
-def test_a_process_says_what_it_is_to_who_compares_it() -> None:
-    at = datetime(2026, 3, 1, 8, tzinfo=UTC)
-    about = About("nav", "nav-1", "0.1.0", "a" * 64, "virtual", {"synchronous": "2"}, lambda: at)
-    with served(application("nav", [about_routes(about)])) as client:
-        told = client.get("/health/about").json()
-    assert told == {
-        "service": "nav",
-        "instance": "nav-1",
-        "version": "0.1.0",
-        "law": "a" * 64,
-        "clock": {"kind": "virtual", "now": "2026-03-01T08:00:00+00:00"},
-        "durability": {"synchronous": "2"},
-    }

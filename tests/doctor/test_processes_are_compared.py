@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from henvis.doctor.checks import clocks, databases, disk, law, processes, stack
+from henvis.doctor.checks import clocks, disk, durability, law, processes, stack
 from henvis.doctor.checks.disk import Disk
 from henvis.doctor.processes_seen import About, Process
 from henvis.doctor.sight import Limits, Sight, StackSeen
@@ -38,7 +38,7 @@ def test_what_is_as_declared_is_no_finding() -> None:
     assert not list(clocks.of_machines(all_is_well, MOST))
     assert not list(clocks.of_broker(None, NOW, MOST))
     assert not list(clocks.virtual([process(clock="virtual", now=NOW + timedelta(minutes=5))], VIRTUAL))
-    assert not list(databases.of_processes(all_is_well))
+    assert not list(durability.compare(all_is_well))
     assert not list(law.compare({"nav-1": HERE}, HERE, {OLD: OLD}))
     assert not list(stack.compare(".henvis", VIRTUAL))
 
@@ -136,7 +136,7 @@ def test_a_set_that_was_in_force_was_changed() -> Any:
     [{"synchronous": "1"}, {"journal_mode": "memory"}, {"fsync": "off"}, {"synchronous_commit": "off"}],
 )
 def test_what_a_process_commits_can_be_lost(setting: dict[str, str]) -> Any:
-    return databases.of_processes([process(durability={**DURABLE, **setting})])
+    return durability.compare([process(durability={**DURABLE, **setting})])
 
 
 @causes("disk-full")

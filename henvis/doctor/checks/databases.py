@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator
 from typing import Final
 
 from henvis.doctor import database_seen
 from henvis.doctor.check import Check, Looked, Need
+from henvis.doctor.checks.durability import NOT_DURABLE, durable
 from henvis.doctor.database_seen import Seen, Trouble
 from henvis.doctor.finding import Finding, Kind, Severity
 from henvis.doctor.own_databases import urls
-from henvis.doctor.processes_seen import Process
 from henvis.doctor.sight import Sight
 
 MISSING: Final = Kind(
@@ -43,11 +43,6 @@ DAMAGED: Final = Kind(
     Severity.CRITICAL,
     "Stop {subject}, keep the file, and restore; `henvis audit rebuild` tells what the log alone makes of it",
 )
-NOT_DURABLE: Final = Kind(
-    "database-not-durable",
-    Severity.CRITICAL,
-    "Set it back and start {subject} anew: what it answered could be lost with the machine's power",
-)
 SECOND_WRITER: Final = Kind(
     "database-second-writer",
     Severity.CRITICAL,
@@ -61,14 +56,6 @@ _KINDS: Final = {
     Trouble.DAMAGED: (DAMAGED, "The database of {0} is damaged"),
     Trouble.SECOND_WRITER: (SECOND_WRITER, "Somebody writes into the database of {0} past its one writer"),
 }
-_ENOUGH: Final[Mapping[str, frozenset[str]]] = {
-    "journal_mode": frozenset({"wal"}),
-    "synchronous": frozenset({"2", "3"}),
-    "synchronous_commit": frozenset({"on", "remote_write", "remote_apply", "local"}),
-    "fsync": frozenset({"on"}),
-    "full_page_writes": frozenset({"on"}),
-}
-"""What each setting has to be, so that what was committed outlives a crash (docs/adr/0005, 0008)."""
 
 
 def compare(service: str, seen: Seen) -> Iterator[Finding]:
@@ -76,28 +63,12 @@ def compare(service: str, seen: Seen) -> Iterator[Finding]:
     for trouble in seen.troubles:
         kind, sentence = _KINDS[trouble]
         yield kind.about(service, sentence.format(service))
-    yield from _durable(service, "Its database", seen.settings)
-
-
-def of_processes(processes: Iterable[Process]) -> Iterator[Finding]:
-    """What a process told of the settings by which it uses its database."""
-    for one in processes:
-        if one.about:
-            yield from _durable(one.service, one.instance, one.about.durability)
-
-
-def _durable(service: str, who: str, settings: Mapping[str, str]) -> Iterator[Finding]:
-    for name, value in settings.items():
-        if name in _ENOUGH and value not in _ENOUGH[name]:
-            wanted = " or ".join(sorted(_ENOUGH[name]))
-            yield NOT_DURABLE.about(
-                service, f"{who} has {name} {value} where {wanted} is needed for {service} to lose nothing"
-            )
+    yield from durable(service, "Its database", seen.settings)
 
 
 def _look(sight: Sight) -> Looked:
     found = urls(sight)
-    findings = list(of_processes(sight.processes))
+    findings: list[Finding] = []
     cut_short = []
     for service, url in found.items():
         seen = database_seen.look(url)
