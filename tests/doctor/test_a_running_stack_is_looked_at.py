@@ -233,6 +233,7 @@ def test_without_the_admins_credentials_the_rest_is_still_looked_at(stack: Runni
         "topics",
         "permissions",
         "checkpoints",
+        "probes",
         "dead letters",
     }
 
@@ -281,7 +282,7 @@ def test_a_database_is_taken_away(stack: RunningStack) -> Any:
     file = stack.home.root / "db" / "police.db"
     with paused(pid_of(stack, "police-1")):
         file.rename(file.with_suffix(".away"))
-        changed = found(stack, databases.CHECK)
+        changed = databases.CHECK.look(Sight(home=stack.home)).findings
         file.with_suffix(".away").rename(file)
     return changed
 
@@ -313,17 +314,24 @@ def test_a_process_that_is_paused_keeps_nothing_else_from_being_looked_at(stack:
     eventually(lambda: not found(stack, processes.CHECK), within=30, what="it goes on")
 
 
-def test_a_supervisor_that_is_paused_keeps_nothing_else_from_being_looked_at(stack: RunningStack) -> None:
+def test_a_supervisor_that_is_paused_keeps_nothing_else_from_being_looked_at(
+    stack: RunningStack, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("henvis.local.stack.ANSWER_SECONDS", 0.5)
     with paused(stack.process.pid):
         told = report(stack)
     assert codes(told) - {"dead-letters"} == {"supervisor-silent"}
     assert [one["check"] for one in told["checks"] if not one["looked"]] == ["registry"]
 
 
-def test_a_broker_that_is_paused_keeps_nothing_else_from_being_looked_at(stack: RunningStack) -> None:
+def test_a_broker_that_is_paused_keeps_nothing_else_from_being_looked_at(
+    stack: RunningStack, monkeypatch: pytest.MonkeyPatch
+) -> None:
     sight = sight_of(stack)
     with paused(int(stack.describe()["broker"]["pid"])):
-        told = report(stack)
+        with monkeypatch.context() as impatient:
+            impatient.setattr(looking, "ANSWER_SECONDS", 0.5)
+            told = report(stack)
         # It may also stop while the checks look: none of them is waited for longer than agreed.
         late = run([topics.CHECK, permissions.CHECK], sight, within=1.0)
     assert codes(told) - {"dead-letters"} == {"broker-away"}

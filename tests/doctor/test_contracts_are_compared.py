@@ -36,6 +36,13 @@ def test_a_lock_is_none(tmp_path: Path) -> Any:
     return of_schemas(folder)
 
 
+@causes("schema-changed")
+def test_a_schema_is_none(tmp_path: Path) -> Any:
+    folder = copy_of_schemas(tmp_path)
+    (folder / "status/StatementMade.avsc").write_text("{")
+    return of_schemas(folder)
+
+
 @causes("schema-unreleased")
 def test_a_contract_is_not_released(tmp_path: Path) -> Any:
     folder = copy_of_schemas(tmp_path)

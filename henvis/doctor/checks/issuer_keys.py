@@ -20,8 +20,8 @@ from henvis.local.issuing.issuer import ALGORITHM, Issuer
 UNFIT: Final = Kind(
     "issuer-key-unfit",
     Severity.CRITICAL,
-    "Put {subject} back from its copy, or let the next start make a new issuer; until then no"
-    " token can be had",
+    "Put {subject} back from its copy, or stop the stack and delete its folder: the next start makes a new"
+    " issuer; until then no token can be had",
     "HenvisKeyExpires",
 )
 UNPUBLISHED: Final = Kind(

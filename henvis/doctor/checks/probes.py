@@ -68,4 +68,5 @@ def _look(sight: Sight) -> Looked:
     return Looked.at(f"Probes come through {len(lanes)} lanes", compare(lanes, sight.now()))
 
 
-CHECK: Final = Check("probes", _look, (LOST,), frozenset({Need.PROCESSES}))
+# Without Kafka no probe comes, and that is said already.
+CHECK: Final = Check("probes", _look, (LOST,), frozenset({Need.PROCESSES, Need.BROKER}))

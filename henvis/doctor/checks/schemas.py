@@ -9,6 +9,7 @@ from henvis.contract.check.lock import lock_problems
 from henvis.contract.check.problem import Problem
 from henvis.contract.release import unreleased
 from henvis.contract.released import LockError, read_lock
+from henvis.contract.schema_files import SchemaError
 from henvis.doctor.check import Check, Looked
 from henvis.doctor.finding import Finding, Kind, Severity
 from henvis.doctor.sight import Sight
@@ -35,17 +36,16 @@ def changed(problems: Iterable[Problem]) -> Iterator[Finding]:
 def _look(sight: Sight) -> Looked:
     folder = sight.declared.schemas
     try:
-        problems = list(lock_problems(folder))
-    except LockError as error:
-        problems = [Problem(str(error).partition(": ")[0], "", str(error).partition(": ")[2])]
-    if problems:
-        return Looked.at("", changed(problems))
-    released = read_lock(folder)
-    findings = [
-        UNRELEASED.about(record, f"{record} is here in a version that was never released")
-        for record in unreleased(folder)
-    ]
-    return Looked.at(f"{len(released)} released schemas are as they were released", findings)
+        if problems := list(lock_problems(folder)):
+            return Looked.at("", changed(problems))
+        released, new = read_lock(folder), unreleased(folder)
+    except (LockError, SchemaError) as error:
+        file, _, rule = str(error).partition(": ")
+        return Looked.at("", changed([Problem(file, "", rule)]))
+    return Looked.at(
+        f"{len(released)} released schemas are as they were released",
+        (UNRELEASED.about(one, f"{one} is here in a version that was never released") for one in new),
+    )
 
 
 CHECK: Final = Check("schemas", _look, (CHANGED, UNRELEASED))
