@@ -52,7 +52,6 @@ from henvis.doctor.finding import Finding
 from henvis.doctor.report import Report
 from henvis.doctor.sight import Limits, Sight, machines_now
 from henvis.law.ruleset import FOLDER
-from henvis.local.dead_letters import dead
 from henvis.local.embedded_kafka.enforcing import Enforcing, _acl, _filter
 from henvis.local.embedded_kafka.quota_list import change
 from henvis.local.stack import RunningStack, running_stack
@@ -300,8 +299,8 @@ def test_what_is_parked_is_counted_and_not_shown(stack: RunningStack) -> None:
     assert str(case) not in json.dumps(told)
     assert "secret" not in json.dumps(told)
 
-    (held,) = json.loads(CliRunner().invoke(dead, ["list", "--json", *home]).output)
-    CliRunner().invoke(dead, ["drop", "nav", str(held["id"]), "--reason", "sent by a test", *home])
+    (held,) = json.loads(CliRunner().invoke(henvis, ["dead", "list", "--json", *home]).output)
+    CliRunner().invoke(henvis, ["dead", "drop", "nav", str(held["id"]), "--reason", "sent by a test", *home])
     eventually(lambda: not found(stack, parked.CHECK), what="nothing waits any more")
     assert found(stack, dead_letters.CHECK, recent=timedelta()) == [], "a day later it is no hint any more"
 
