@@ -128,6 +128,12 @@ def test_a_database_is_older_than_the_code(home: Home, migrated: Path) -> Any:
     return of_migrations(home)
 
 
+@causes("migration-behind")
+def test_a_database_was_never_migrated(home: Home) -> Any:
+    sqlite3.connect(home.root / "db" / "nav.db").close()
+    return of_migrations(home)
+
+
 @causes("migration-unknown")
 def test_a_database_is_newer_than_the_code(home: Home, migrated: Path) -> Any:
     dated(migrated, "bus_9999")

@@ -17,6 +17,7 @@ from henvis.doctor.finding import Finding, Kind, Severity
 from henvis.doctor.own_databases import file_of, opened_file, opened_server, urls
 from henvis.doctor.sight import Sight
 
+_TABLE: Final = "alembic_version"
 _VERSIONS: Final = "SELECT version_num FROM alembic_version"
 
 BEHIND: Final = Kind(
@@ -71,12 +72,15 @@ def _folder(service: str) -> Path:
 
 
 def _found(url: str) -> frozenset[str]:
+    """What a database was brought to; nothing where it is new."""
     path = file_of(url)
     if path is None:
         with opened_server(url) as connection:
-            return frozenset(connection.exec_driver_sql(_VERSIONS).scalars())
+            there = sa.inspect(connection).has_table(_TABLE)
+            return frozenset(connection.exec_driver_sql(_VERSIONS).scalars()) if there else frozenset()
     with opened_file(path, "ro") as file:
-        return frozenset(row[0] for row in file.execute(_VERSIONS))
+        there = bool(file.execute("SELECT 1 FROM sqlite_schema WHERE name = ?", (_TABLE,)).fetchall())
+        return frozenset(row[0] for row in file.execute(_VERSIONS)) if there else frozenset()
 
 
 CHECK: Final = Check("migrations", _look, (BEHIND, AHEAD), frozenset({Need.HOME}))
