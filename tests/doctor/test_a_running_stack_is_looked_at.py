@@ -1,11 +1,9 @@
 """One real stack: while all is well nothing is found, each fault is found for what it is, and mended gone."""
 
 import json
-import os
-import signal
 import sqlite3
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -17,9 +15,6 @@ from click.testing import CliRunner
 from confluent_kafka import Producer
 from confluent_kafka.admin import (
     AdminClient,
-    AlterConfigOpType,
-    ConfigEntry,
-    ConfigResource,
     NewTopic,
 )
 from kafka.admin import KafkaAdminClient
@@ -31,7 +26,7 @@ from henvis.bus.partitioning import key_of, partition_of
 from henvis.bus.quotas import QuotaDrift
 from henvis.cli import henvis
 from henvis.doctor import looking
-from henvis.doctor.check import Check, Looked
+from henvis.doctor.check import Looked
 from henvis.doctor.checks import (
     CHECKS,
     broker_settings,
@@ -48,14 +43,14 @@ from henvis.doctor.checks import (
     topics,
 )
 from henvis.doctor.checkup import run
-from henvis.doctor.finding import Finding
 from henvis.doctor.report import Report
-from henvis.doctor.sight import Limits, Sight, machines_now
+from henvis.doctor.sight import Sight, machines_now
 from henvis.law.ruleset import FOLDER
 from henvis.local.embedded_kafka.enforcing import Enforcing, _acl, _filter
 from henvis.local.embedded_kafka.quota_list import change
 from henvis.local.stack import RunningStack, running_stack
 from tests.doctor.caused import causes
+from tests.doctor.changed_by_hand import altered, codes, found, paused, pid_of, report, sight_of
 from tests.waiting import eventually
 
 MISSING = Permission("nav", "read", "topic", "nrm.to.nav")
@@ -67,64 +62,6 @@ def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningStack]:
     """All services, by the machine's clock."""
     with running_stack(tmp_path_factory.mktemp("stack") / "home", clock="system") as running:
         yield running
-
-
-def sight_of(stack: RunningStack, **limits: Any) -> Sight:
-    return looking.at_stack(stack.home, Sight(limits=replace(Limits(least_free=0.0), **limits)))
-
-
-def found(stack: RunningStack, check: Check, **limits: Any) -> list[Finding]:
-    looked = check.look(sight_of(stack, **limits))
-    return list(looked.findings)
-
-
-def report(stack: RunningStack) -> dict[str, Any]:
-    """What the command says of everything."""
-    shown = CliRunner().invoke(
-        henvis, ["doctor", "--json", "--least-free", "0", "--home", str(stack.home.root)]
-    )
-    told: dict[str, Any] = json.loads(shown.output)
-    assert shown.exit_code == told["status"]
-    return told
-
-
-def codes(told: dict[str, Any]) -> set[str]:
-    return {one["code"] for one in told["findings"]}
-
-
-@contextmanager
-def paused(pid: int) -> Iterator[None]:
-    os.kill(pid, signal.SIGSTOP)
-    try:
-        yield
-    finally:
-        os.kill(pid, signal.SIGCONT)
-
-
-def pid_of(stack: RunningStack, instance: str) -> int:
-    (pid,) = (one["pid"] for one in stack.describe()["services"] if one["instance"] == instance)
-    return int(pid)
-
-
-@contextmanager
-def altered(
-    stack: RunningStack, of: tuple[str, str], setting: str, value: str, before: str | None = None
-) -> Iterator[None]:
-    """A setting that somebody changed while Kafka ran; `before` is what was set, None where nothing was."""
-    admin, (kind, name) = AdminClient(stack.access().confluent()), of
-
-    def say(how: AlterConfigOpType, value: str) -> None:
-        entry = ConfigEntry(setting, value, incremental_operation=how)
-        (done,) = admin.incremental_alter_configs(
-            [ConfigResource(kind, name, incremental_configs=[entry])]
-        ).values()
-        done.result(10)
-
-    say(AlterConfigOpType.SET, value)
-    try:
-        yield
-    finally:
-        say(AlterConfigOpType.SET if before else AlterConfigOpType.DELETE, before or value)
 
 
 def test_of_a_stack_that_is_well_nothing_is_found(stack: RunningStack) -> None:
