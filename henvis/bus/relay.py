@@ -6,7 +6,6 @@ every error, the relay reads its own topic back and marks what already stands th
 
 from __future__ import annotations
 
-import logging
 import math
 import threading
 import time
@@ -16,16 +15,18 @@ from typing import Any
 
 from confluent_kafka import KafkaError, KafkaException, Producer
 
-from henvis.bus import outbox
+from henvis.bus import outbox, traced
 from henvis.bus.database import DOES_NOT_ANSWER, Database
 from henvis.bus.kafka_access import KafkaAccess
 from henvis.bus.outbox import OutboxRow
 from henvis.bus.read_back import CannotReadBack, NotLetRead, Place, ReadBack
 from henvis.bus.refusals import TOPIC_REFUSED, LeftAlone, Refusals
 from henvis.ops.failure import told
+from henvis.ops.log import logger
 from henvis.ops.metrics import Metrics
+from henvis.ops.tracing.tracing import Tracing
 
-log = logging.getLogger(__name__)
+log = logger(__name__)
 
 BATCH = 500
 _POLL_S = 0.05
@@ -41,7 +42,12 @@ class Relay(threading.Thread):
     """Publishes the rows of the partitions that it was given, in a thread of its own."""
 
     def __init__(
-        self, database: Database, kafka: KafkaAccess, metrics: Metrics, unreadable: Collection[str] = ()
+        self,
+        database: Database,
+        kafka: KafkaAccess,
+        metrics: Metrics,
+        unreadable: Collection[str] = (),
+        tracing: Tracing | None = None,
     ) -> None:
         """Publish from `database` to the broker at `kafka`; owns no partition yet.
 
@@ -51,6 +57,7 @@ class Relay(threading.Thread):
         self._database = database
         self._kafka = kafka
         self._metrics = metrics
+        self._tracing = tracing
         self._partitions: frozenset[int] = frozenset()
         self._topics_back = ReadBack(kafka, unreadable)
         self._refusals = Refusals(kafka, metrics)
@@ -89,7 +96,7 @@ class Relay(threading.Thread):
         try:
             self._publish_until_stopped()
         except Exception as error:  # noqa: BLE001 - told without its text, which may quote what was handled
-            log.critical("publishing ended by a failure: %s", told(error))
+            log.critical("publishing ended by a failure", error=told(error))
             self._beat = -math.inf
 
     def _publish_until_stopped(self) -> None:
@@ -136,6 +143,7 @@ class Relay(threading.Thread):
 
     def _send(self, rows: Sequence[OutboxRow]) -> list[tuple[OutboxRow, int]]:
         producer = self._producer = self._producer or _producer(self._kafka, self._refusals)
+        began = time.time_ns()
         sent: list[tuple[OutboxRow, int]] = []
         failed: list[tuple[OutboxRow, str]] = []
         for row in rows:
@@ -155,6 +163,8 @@ class Relay(threading.Thread):
             for topic in {row.topic for row, error in failed if error == TOPIC_REFUSED}:
                 self._leave_alone("write", topic)
             raise PublishFailed(failed[0][1])
+        if self._tracing is not None:
+            self._tracing.sent(traced.sent(sent), began)
         return sent
 
     def _mark(self, sent: Sequence[tuple[OutboxRow, int]]) -> None:
@@ -176,7 +186,7 @@ class Relay(threading.Thread):
             self._metrics.outbox(*outbox.waiting(connection))
 
     def _start_over(self, error: Exception) -> None:
-        log.warning("publishing stopped (%s: %s); starting over", type(error).__name__, _reason(error))
+        log.warning("publishing stopped and starts over", error=type(error).__name__, code=_reason(error))
         if self._producer is not None:
             self._producer.purge()
             self._producer = None

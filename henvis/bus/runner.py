@@ -7,7 +7,6 @@ process.
 
 from __future__ import annotations
 
-import logging
 import time
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
@@ -23,10 +22,11 @@ from henvis.bus.positions import PositionMoved, RecordsGone, TopicIdentity
 from henvis.bus.record import Received, Record
 from henvis.bus.transaction import Transaction, Transactions
 from henvis.ops.failure import place_of
+from henvis.ops.log import SECURITY, logger
 from henvis.ops.metrics import Metrics
 
-log = logging.getLogger(__name__)
-security = logging.getLogger("henvis.security")
+log = logger(__name__)
+security = logger(SECURITY)
 
 DATABASE_PAUSES = (0.05, 0.2, 1.0, 3.0)
 """Seconds to wait before each new try when the database does not answer; then the process gives up."""
@@ -89,7 +89,7 @@ class Runner:
         except (PositionMoved, RecordsGone, *DOES_NOT_ANSWER):
             raise
         except Exception as error:  # noqa: BLE001 - whatever it is, its record must not hold up the others
-            log.warning("a batch of %d failed (%s); taking it apart", len(records), place_of(error))
+            log.warning("a batch failed and is taken apart", records=len(records), error=place_of(error))
             for record in records:
                 self._alone(record)
         self._metrics.batch(time.perf_counter() - began)
@@ -103,7 +103,9 @@ class Runner:
             identity = self._identities[topic]
             positions.advance(transaction.connection, topic, partition, identity, expected=start, to=to)
         self._metrics.security(TRANSACTION_MARKER)
-        security.error("offsets without a record: %s/%d/%d to %d", topic, partition, start, to - 1)
+        security.error(
+            "offsets without a record", topic=topic, partition=partition, offset=start, last_offset=to - 1
+        )
 
     def give_up_unread(self, topic: str, partition: int, offset: int) -> None:
         """Note a record that the driver cannot read as a dead letter, without what is in it.
@@ -189,6 +191,7 @@ class Runner:
 
     def _apply(self, transaction: Transaction, new: Sequence[Received]) -> None:
         inbox.note(transaction.connection, new, transaction.now)
+        transaction.handled = new
         if new:
             self._handler.apply(transaction, new)
 
@@ -199,17 +202,29 @@ class Runner:
         which is rare enough to be looked into as well.
         """
         self._metrics.security(REPLAYED)
-        where = (record.topic, record.partition, record.offset)
-        security.warning("%s: %s/%d/%d: event %s: dropped", REPLAYED, *where, received.event.meta.id)
+        meta = received.event.meta
+        security.warning(
+            "an event that was handled before is dropped",
+            code=REPLAYED,
+            event_id=meta.id,
+            case_id=meta.case_id,
+            **record.place,
+        )
 
     def _give_up(self, transaction: Transaction, one: Arrival, problem: Problem) -> None:
         transaction.dead_letter(one.record, problem.reason)
         self._metrics.dead_letter(problem.reason)
-        where = (one.record.topic, one.record.partition, one.record.offset)
-        log.error("dead letter: %s/%d/%d: %s: %s", *where, problem.reason, problem.detail)
+        log.error(
+            "a record became a dead letter", code=problem.reason, rule=problem.detail, **one.record.place
+        )
         if problem.incident:
             self._metrics.security(problem.reason)
-            security.error("%s: %s/%d/%d", problem.detail, *where)
+            security.error(
+                "a record that no service of ours would write",
+                code=problem.reason,
+                rule=problem.detail,
+                **one.record.place,
+            )
         if one.case_id:
             parking.park(
                 transaction.connection,
@@ -264,6 +279,6 @@ def _patiently(work: Callable[[], None]) -> None:
             return work()
         except DOES_NOT_ANSWER as error:
             cause = getattr(error, "orig", error)
-            log.warning("the database does not answer (%s); trying again", type(cause).__name__)
+            log.warning("the database does not answer and is tried again", error=type(cause).__name__)
             time.sleep(pause)
     return work()

@@ -34,8 +34,10 @@ from henvis.ops import core_dumps, garbage, log_setup
 from henvis.ops.failure import told
 from henvis.ops.handling import Handling
 from henvis.ops.health_api import health_routes
+from henvis.ops.log import logger
 from henvis.ops.metrics import Metrics
 from henvis.ops.readiness import Readiness
+from henvis.ops.tracing import tracing
 from henvis.service.alone import Alone
 from henvis.service.control import ProcessControl
 from henvis.service.definition import ServiceDefinition
@@ -45,7 +47,7 @@ from henvis.service.kit import Kit
 from henvis.service.signing import signing_here
 from henvis.service.watchdog import EXIT_CODE, Watchdog
 
-log = logging.getLogger(__name__)
+log = logger(__name__)
 
 STOP_WITHIN_S = 9.5
 """A stop that takes longer is ended by force, which loses nothing: that is what the design is about."""
@@ -60,11 +62,11 @@ def run(definition: ServiceDefinition) -> None:
     """
     core_dumps.forbid()
     apart = os.environ.get("HENVIS_SECURITY_LOG")
-    log_setup.set_up(security_log=Path(apart) if apart else None)
+    log_setup.set_up(definition.name, security_log=Path(apart) if apart else None)
     try:
         asyncio.run(_Process(definition, Settings.from_environment()).run())
     except Exception as error:  # noqa: BLE001 - told without its text, which may quote what was handled
-        log.critical("%s: ended by a failure: %s", definition.name, told(error))
+        log.critical("ended by a failure", error=told(error))
         logging.shutdown()
         os._exit(EXIT_CODE)
     sys.exit(0)
@@ -79,8 +81,9 @@ class _Process:
         topics = topic_table.load()
         database = Database(settings.database)
         metrics = Metrics(definition.name)
+        self._tracing = tracing.from_environment(definition.name, settings.instance)
         self._relay = Relay(
-            database, settings.kafka, metrics, unreadable=topics.unreadable_to(definition.name)
+            database, settings.kafka, metrics, topics.unreadable_to(definition.name), self._tracing
         )
         self._threads: dict[str, Relay | CheckpointThread] = {"relay": self._relay}
         tokens = TokenSettings.from_environment()
@@ -91,7 +94,7 @@ class _Process:
             law=law,
             topics=topics,
             transactions=Transactions(
-                database, definition.name, topics, clock, law.hash, on_published=self._relay.nudge
+                database, definition.name, topics, clock, law.hash, self._relay.nudge, self._tracing
             ),
             metrics=metrics,
             readiness=Readiness(),
@@ -121,6 +124,8 @@ class _Process:
             for thread in self._threads.values():
                 await asyncio.to_thread(thread.stop, 3.0)
             self._kit.transactions.database.close()
+            if self._tracing is not None:
+                await asyncio.to_thread(self._tracing.close)
 
     def _migrate(self) -> None:
         self._kit.transactions.database.migrate((*self._definition.migrations, tables.MIGRATIONS))
@@ -173,7 +178,7 @@ class _Process:
         return application(self._definition.title, routes)
 
     def _stop(self, stop: asyncio.Event) -> None:
-        log.info("%s: stopping", self._definition.name)
+        log.info("stopping")
         stop.set()
         end = threading.Timer(STOP_WITHIN_S, os._exit, (EXIT_CODE,))
         end.daemon = True

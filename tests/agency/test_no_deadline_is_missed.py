@@ -1,5 +1,6 @@
 """What time brings is said once and in order: through kills, downtime, two workers and wrong clocks."""
 
+import json
 import logging
 import os
 import subprocess
@@ -114,9 +115,9 @@ def test_a_clock_behind_what_was_done_stops_the_ticker_and_says_so(
         for _ in range(3):
             ticker.tick(range(behind.topics.partitions))
     assert said(owing) == before
-    assert [record.message for record in caplog.records] == [
-        "the clock stands 3600 s behind what was done: nothing happens until it has passed that"
-    ]
+    line = json.loads(caplog.text)
+    assert line["event"] == "the clock stands behind what was done: nothing happens until it has passed that"
+    assert line["seconds"] == 3600
     assert "clock" in behind.readiness.waiting_for()
     assert behind.metrics.value("henvis_clock_behind_seconds") == 3600
     behind.transactions.database.close()

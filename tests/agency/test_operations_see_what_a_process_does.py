@@ -10,7 +10,6 @@ from prometheus_client.parser import text_string_to_metric_families
 from henvis.api.application import application
 from henvis.ops.handling import Handling
 from henvis.ops.health_api import health_routes
-from henvis.ops.log_setup import LINE, OneLine
 from henvis.ops.metrics import Metrics
 from henvis.ops.readiness import CONDITIONS, Readiness
 from tests.agency.office import Office
@@ -130,15 +129,6 @@ def test_commands_are_counted_by_name_and_by_refusal(intake: Office) -> None:
     assert intake.kit.metrics.value("henvis_accepted_commands_total", do="open_case") == 1
     assert intake.kit.metrics.value("henvis_refused_commands_total", code="case_closed") == 1
     assert (intake.kit.handling.in_hand, intake.kit.handling.commands) == (0, 3)
-
-
-def test_a_log_record_is_one_line_with_the_machines_time_in_utc() -> None:
-    record = logging.LogRecord("henvis.bus", logging.ERROR, "f", 1, "two\nlines\r%s", ("of it",), None)
-    record.created = 1_772_355_600.25
-
-    line = OneLine(LINE).format(record)
-
-    assert line == "2026-03-01T09:00:00.250+00:00 ERROR henvis.bus two\\nlines\\rof it"
 
 
 def test_a_name_and_a_note_reach_no_log_and_no_metric(

@@ -33,5 +33,5 @@ def test_an_error_of_no_known_kind(
 
     relay.stop(5)
     database.close()
-    assert "publishing ended by a failure: UnicodeEncodeError" in caplog.text
+    assert '"event": "publishing ended by a failure", "error": "UnicodeEncodeError' in caplog.text
     assert "xc5" not in caplog.text + "".join(capfd.readouterr())

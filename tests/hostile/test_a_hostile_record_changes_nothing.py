@@ -3,6 +3,7 @@
 Real Kafka, the real processes of NAV and of the router, on the machine's clock.
 """
 
+import json
 from collections.abc import Iterator
 from typing import Any
 from uuid import UUID
@@ -60,14 +61,16 @@ def test_it_has_the_result_of_its_row(
 @pytest.mark.parametrize("row", ROWS, ids=str)
 def test_the_log_names_its_place_its_rule_and_whether_it_is_an_incident(driven: Driven, row: Row) -> None:
     for sent in driven.of(row):
-        log = sent.service.log.read_text().splitlines()
-        for topic, partition, offset in sent.places[:3]:
+        log = [json.loads(line) for line in sent.service.log.read_text().splitlines()]
+        for place in sent.places[:3]:
             lines = [
-                line for line in log if f"{topic}/{partition}/{offset}" in line.replace(":", " ").split()
+                line
+                for line in log
+                if (line.get("topic"), line.get("partition"), line.get("offset")) == tuple(place)
             ]
-            assert any(row.becomes.get("rule", "") in line for line in lines) == bool(lines)
+            assert any(row.becomes.get("rule", "") in line.get("rule", "") for line in lines) == bool(lines)
             assert bool(lines) == ("dead" in row.becomes)
-            incident = any("henvis.security" in line for line in lines)
+            incident = any(line["logger"] == "henvis.security" for line in lines)
             assert incident == row.becomes.get("incident", False)
 
 
@@ -111,7 +114,7 @@ def test_old_events_and_markers_of_transactions_are_counted(driven: Driven) -> N
     metrics = driven.stand.nav.get("/metrics").text
     assert f'henvis_late_events_total{{service="nav",topic="{MAILBOX}"}}' in metrics
     assert 'henvis_security_events_total{clause="transaction_marker",service="nav"} 2.0' in metrics
-    assert driven.stand.nav.log.read_text().count("henvis.security offsets without a record") == 2
+    assert driven.stand.nav.log.read_text().count('"event": "offsets without a record"') == 2
 
 
 def test_nothing_that_is_written_repeats_a_word_of_it(driven: Driven) -> None:

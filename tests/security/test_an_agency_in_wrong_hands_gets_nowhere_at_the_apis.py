@@ -67,7 +67,7 @@ def test_another_agencys_token(town: Town, attacker: str) -> None:
         at = town.offices[name]
         with (
             town.nothing_delivered(),
-            town.told(name, "token refused: audience", 2, clause="token_audience"),
+            town.told(name, '"code": "audience"', 2, clause="token_audience"),
         ):
             assert tries_everything(at, own) == {HTTPStatus.UNAUTHORIZED}
         assert at.http.get("/cases?limit=1").is_success
@@ -77,7 +77,7 @@ def test_a_token_for_anothers_service_that_names_its_own_organisation(town: Town
     victim = victim_of(attacker)
     named = {"authority": "iso6523-actorid-upis", "ID": organisation_of(attacker)}
     theirs = with_token(town, victim, lambda claims: claims.update(consumer=named))
-    line = "token refused: organisation"
+    line = '"code": "organisation"'
     with town.nothing_delivered(), town.told(victim, line, 2, clause="token_organisation"):
         assert tries_everything(town.offices[victim], theirs) == {HTTPStatus.FORBIDDEN}
 
@@ -90,7 +90,7 @@ def test_anothers_case_by_its_id_its_neighbours_and_by_chance_are_answered_alike
     thief = town.office(attacker, "thief")
     guesses = [case, *(UUID(int=case.int + number) for number in range(1, 4)), UUID(str(uuid7()))]
     guesses *= -(-TOO_OFTEN // len(guesses) // len(ROUTES))
-    with town.nothing_delivered(), town.told(attacker, "guessing: one caller", clause="guessing"):
+    with town.nothing_delivered(), town.told(attacker, '"code": "guessing"', clause="guessing"):
         for route in ROUTES:
             answers = [thief.http.get(f"/cases/{guess}{route}") for guess in guesses]
             assert len({str(without_its_number(answer)) for answer in answers}) == 1
@@ -111,7 +111,11 @@ def test_cases_in_sequence_until_nothing_is_answered(town: Town, attacker: str) 
     def guesses() -> Iterator[httpx.Response]:
         return (thief.http.get(f"/cases/{UUID(int=first + number)}") for number in range(10 * MOST_UNKNOWN))
 
-    with town.told(attacker, "too_many_requests: GET /cases/{case_id}", clause="too_many_requests"):
+    with town.told(
+        attacker,
+        '"code": "too_many_requests", "method": "GET", "route": "/cases/{case_id}"',
+        clause="too_many_requests",
+    ):
         statuses = [HTTPStatus.NOT_FOUND]
         for answer in guesses():
             statuses.append(HTTPStatus(answer.status_code))

@@ -129,7 +129,9 @@ class Town:
             what=f"{needle} is in the security log of {who}",
         )
         for line in self.security_lines(who)[said:]:
-            assert who == BROKER or " henvis.security " in line, "and nothing else is in there"
+            assert who == BROKER or json.loads(line)["logger"] == "henvis.security", (
+                "and nothing else is in there"
+            )
 
     def security_lines(self, who: str) -> list[str]:
         log = self.stack.home.security_log(who if who == BROKER else f"{who}-1")

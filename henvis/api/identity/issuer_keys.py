@@ -5,7 +5,6 @@ Ages are counted on the machine's monotonic clock.
 """
 
 import asyncio
-import logging
 import time
 from collections.abc import Callable, Collection
 from pathlib import Path
@@ -13,6 +12,7 @@ from typing import Final, Protocol
 
 from henvis.api.identity.key_set import LARGEST, BadKeySet, KeySet, parse
 from henvis.api.identity.refusal import NO_KEYS, Refused
+from henvis.ops.log import SECURITY, logger
 
 FRESH_S: Final = 300.0
 """For how long a fetched set is used without asking again: a key that was taken out is believed so long."""
@@ -23,7 +23,7 @@ KEPT_S: Final = 86_400.0
 
 Fetch = Callable[[], bytes]
 Now = Callable[[], float]
-security = logging.getLogger("henvis.security")
+security = logger(SECURITY)
 
 
 class SourceAway(OSError):
@@ -73,11 +73,11 @@ class LastGood:
             document = fetch()
             if self._set is None or document != self._set.document:
                 self._set = parse(document, self._algorithms)
-                security.info("the issuer's keys were read: %d that can be used", len(self._set.by_id))
+                security.info("the issuer's keys were read", keys=len(self._set.by_id))
         except Exception as error:  # noqa: BLE001 - what the other side sends is no reason to fail for anybody
             text = str(error) if isinstance(error, (SourceAway, BadKeySet)) else type(error).__name__
             if text != self._trouble:
-                security.warning("the issuer's keys cannot be had: the source %s", text)
+                security.warning("the issuer's keys cannot be had from their source", rule=text)
             self._trouble = text
         else:
             self.confirm()
