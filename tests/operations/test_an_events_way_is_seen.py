@@ -89,6 +89,9 @@ def refers(stack: RunningStack) -> tuple[UUID, UUID, UUID]:
 def told(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Told]:
     with collecting() as collector, pytest.MonkeyPatch.context() as patch:
         patch.setenv("HENVIS_OTLP_ENDPOINT", collector.url)
+        # What would make the web framework export by itself: bodies, baggage, and texts of errors.
+        patch.setenv("FASTAPI_OTEL_AUTO_CONFIGURE", "true")
+        patch.setenv("OTEL_EXPORTER_OTLP_ENDPOINT", collector.url)
         with running_stack(tmp_path_factory.mktemp("stack")) as stack:
             yield Told(stack, collector, *refers(stack))
 
@@ -156,6 +159,8 @@ def test_no_two_agencies_share_a_trace(told: Told) -> None:
 
 def test_nothing_but_opaque_ids_and_places_is_exported(told: Told) -> None:
     told.span("process nrm.to.intake", "intake", told.registered)
+    assert told.collector.paths == {"/v1/traces"}
+    assert {one.service for one in told.collector.spans} <= {*AGENCIES, "router", "audit"}
     everything = "\n".join([*(one.raw for one in told.collector.spans), *told.collector.headers])
     words = ("Kanarifugl", "Nordmann", "nordmann", NUMBER, "N-77", "baggage", "tracestate", "kari")
     kinds = ("subsistence", "assistance", "consent", "refer", "Referral", "open_case", "adult")

@@ -1,6 +1,6 @@
 """What the parts of a process tell of their work where somebody asks for traces, and who asks.
 
-Nothing here knows OpenTelemetry: a process that exports nothing does not even import it.
+Nothing here knows OpenTelemetry: a process that exports nothing does not even import its SDK.
 """
 
 from __future__ import annotations
