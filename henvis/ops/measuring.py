@@ -53,16 +53,16 @@ class Source:
     ) -> None:
         """Look at most every `fresh_s` seconds, and wait `within_s` for it.
 
-        `name` is of the list `scrape_classes`; `away` the series that says since when it has not answered.
+        `name` is of the list `scrape_classes`; `away` is the series that says for how long it did not answer.
         """
         self.name = name
         self._look = look
         self._within_s = within_s
         self._fresh_s = fresh_s
         self._away = away
-        self._answered = time.time()
+        self._began = time.time()
         self._looked = -math.inf
-        self._failed = False
+        self._failing_since: float | None = None
         self._readings: Readings = {}
         self._lock = threading.Lock()
         self._done = threading.Event()
@@ -73,6 +73,7 @@ class Source:
         with self._lock:
             if self._done.is_set() and time.monotonic() - self._looked >= self._fresh_s:
                 self._done.clear()
+                self._began = time.time()
                 # Not of a pool: a process that ends must not wait for a look that never does.
                 threading.Thread(target=self._run, name=f"look at {self.name}", daemon=True).start()
         self._done.wait(self._within_s)
@@ -80,22 +81,23 @@ class Source:
     @property
     def failed(self) -> bool:
         """Whether the last look failed, or goes on for longer than anybody waits."""
-        return self._failed or not self._done.is_set()
+        return self._failing_since is not None or not self._done.is_set()
 
     def readings(self) -> Readings:
         """What was found last."""
         if self._away is None:
             return self._readings
-        return {**self._readings, (self._away,): Since(self._answered) if self.failed else 0.0}
+        since = self._began if self._failing_since is None else self._failing_since
+        return {**self._readings, (self._away,): Since(since) if self.failed else 0.0}
 
     def _run(self) -> None:
         try:
             self._readings = self._look()
-            self._answered, self._failed = time.time(), False
+            self._failing_since = None
         except Exception as error:  # noqa: BLE001 - whatever it is, the other numbers are told all the same
-            if not self._failed:
+            if self._failing_since is None:
                 log.warning("the %s cannot be looked at for its numbers (%s)", self.name, place_of(error))
-            self._failed = True
+                self._failing_since = self._began
         finally:
             self._looked = time.monotonic()
             self._done.set()

@@ -185,7 +185,9 @@ PROCESS: Final = (
     Series("henvis_ready", "gauge", "1 while it is ready, as /health/ready says, else 0."),
     Series("henvis_broker_refusals_total", "counter", "What the broker did not let it do."),
     Series(
-        "henvis_broker_away_seconds", "gauge", "Since when the broker has not answered it; 0 while it does."
+        "henvis_broker_away_seconds",
+        "gauge",
+        "For how long the broker has not answered it; 0 while it does.",
     ),
     Series(
         "henvis_clock_behind_seconds",
