@@ -104,7 +104,7 @@ class Member:
     def start(self, partitions: frozenset[int] = frozenset({0})) -> None:
         """Be a new process on the same database."""
         self.office: Office = self._recorder() if self.name == "audit" else self._notary()
-        with self._heard():
+        with self.heard():
             starts = self.office.take_up(partitions)
         self._next = {**starts.checkpoints, **starts.journals}
 
@@ -130,7 +130,7 @@ class Member:
 
     def reads(self, log: Log) -> None:
         """Take in all that stands there, the checkpoints first."""
-        with self._heard():
+        with self.heard():
             self._read(log)
 
     def _read(self, log: Log) -> None:
@@ -147,7 +147,7 @@ class Member:
 
     def settles(self) -> Sequence[Outgoing]:
         """Write down, and hand over what is to be published."""
-        with self._heard():
+        with self.heard():
             return self.office.settle()
 
     def told(self, code: str) -> int:
@@ -161,7 +161,7 @@ class Member:
         return sum(self.metrics.value("henvis_security_events_total", **{"class": one}) for one in CLASSES)
 
     @contextmanager
-    def _heard(self) -> Iterator[None]:
+    def heard(self) -> Iterator[None]:
         """Keep what is said for security meanwhile."""
         security, ear = logging.getLogger("henvis.security"), Ear(self._said)
         security.addHandler(ear)

@@ -135,14 +135,16 @@ def test_a_topic_that_was_made_anew_is_not_signed(signed: Exchange, name: str) -
 def test_a_gap_or_a_shorter_journal_is_not_signed(signed: Exchange, name: str) -> None:
     member = signed.members[name]
     before = list(signed.log.checkpoints[0])
-    member.office.lose(PLACE)
+    with member.heard():
+        member.office.lose(PLACE)
     assert member.told("journal_shorter") == 1
     signed.write(2)
     member.reads(signed.log)
     assert not member.settles()
 
     member.start()
-    member.office.grow(PLACE, records(1, 7)[0])
+    with member.heard():
+        member.office.grow(PLACE, records(1, 7)[0])
     assert member.told("journal_gap") == 1
     assert not member.settles()
     assert signed.log.checkpoints[0] == before
