@@ -1,4 +1,4 @@
-"""`promtool check metrics` on what each kind of process shows; it comes with Debian's package `prometheus`."""
+"""`promtool check metrics` on what each process shows; the tool is in Debian's package `prometheus`."""
 
 import subprocess
 from pathlib import Path
