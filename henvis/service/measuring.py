@@ -86,4 +86,6 @@ class Stored:
 def _on_disk(kit: Kit) -> Readings:
     ca = kit.settings.kafka.ca
     end = broker_certificates.first_end(ca) if ca else 0.0
-    return {**disk_space(kit.settings.state), ("henvis_key_expiry_timestamp_seconds", "broker"): end}
+    file = kit.transactions.database.file
+    folders = [kit.settings.state, *([file.parent] if file else [])]
+    return {**disk_space(folders), ("henvis_key_expiry_timestamp_seconds", "broker"): end}

@@ -1,12 +1,15 @@
 """What is measured when somebody asks: in bounded time, beside who asks, and then as it was last known."""
 
+import shutil
 import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 import pytest
 
 from henvis.bus.lanes import metrics_of
+from henvis.ops.disk_space import disk_space
 from henvis.ops.measuring import Measuring, Readings, Since, Source
 from henvis.ops.metrics import Metrics
 from tests.waiting import eventually
@@ -141,3 +144,12 @@ def test_clocks_are_apart_by_what_sending_cannot_explain(
 ) -> None:
     metrics.sent_between(began, ended, stamped)
     assert metrics.value("henvis_clock_offset_seconds") == pytest.approx(apart)
+
+
+def test_of_two_disks_the_fuller_one_counts(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    (tmp_path / "db").mkdir()
+    free = {tmp_path: 10, tmp_path / "db": 2}
+    usage = shutil.disk_usage(tmp_path)
+    monkeypatch.setattr(shutil, "disk_usage", lambda path: usage._replace(total=20, free=free[path]))
+    found = disk_space([tmp_path, tmp_path / "db" / "not there yet"])
+    assert found == {("henvis_disk_free_bytes",): 2.0, ("henvis_disk_free_ratio",): 0.1}

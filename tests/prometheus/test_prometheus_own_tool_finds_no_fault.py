@@ -1,5 +1,6 @@
 """`promtool check metrics` on what each process shows; the tool is in Debian's package `prometheus`."""
 
+import shutil
 import subprocess
 from pathlib import Path
 
@@ -8,6 +9,11 @@ import pytest
 from tests.operations.processes import SERVICES, shown_by
 
 PROCESSES = (*SERVICES, "supervisor")
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _installed() -> None:
+    assert shutil.which("promtool"), "Prometheus is not installed. Run apt-get install prometheus"
 
 
 def checked(exposition: str) -> tuple[int, str]:
