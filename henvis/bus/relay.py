@@ -30,7 +30,6 @@ log = logger(__name__)
 
 BATCH = 500
 _POLL_S = 0.05
-_MEASURE_EVERY_S = 1.0
 _PAUSE_AFTER_TROUBLE_S = 0.5
 
 
@@ -67,7 +66,6 @@ class Relay(threading.Thread):
         self._wake = threading.Event()
         self._stopping = threading.Event()
         self._beat = time.monotonic()
-        self._measured = -math.inf
 
     def own(self, partitions: Iterable[int]) -> None:
         """Publish these partitions from now on, and no other."""
@@ -110,7 +108,6 @@ class Relay(threading.Thread):
             try:
                 while not self._stopping.is_set() and self._send_some():
                     self._beat = time.monotonic()
-                self._measure()
             except NotLetRead as error:
                 self._leave_alone("read", error.topic)
                 self._start_over(error)
@@ -143,9 +140,10 @@ class Relay(threading.Thread):
 
     def _send(self, rows: Sequence[OutboxRow]) -> list[tuple[OutboxRow, int]]:
         producer = self._producer = self._producer or _producer(self._kafka, self._refusals)
-        began = time.time_ns()
         sent: list[tuple[OutboxRow, int]] = []
         failed: list[tuple[OutboxRow, str]] = []
+        stamped: list[int] = []
+        began = time.time_ns()
         for row in rows:
             producer.produce(
                 row.topic,
@@ -153,11 +151,13 @@ class Relay(threading.Thread):
                 value=row.value,
                 partition=row.partition,
                 headers=list(row.headers),
-                on_delivery=_Delivery(row, sent, failed),
+                on_delivery=_Delivery(row, sent, failed, stamped),
             )
         while len(sent) + len(failed) < len(rows) and not self._stopping.is_set():
             producer.poll(0.05)
             self._beat = time.monotonic()
+        if stamped:
+            self._metrics.sent_between(began / 1e9, time.time(), stamped[-1] / 1000)
         if failed:
             self._mark(sent)
             for topic in {row.topic for row, error in failed if error == TOPIC_REFUSED}:
@@ -177,13 +177,6 @@ class Relay(threading.Thread):
         """Go on with the other topics for some seconds: who may not write one holds up no other."""
         self._refusals.topic(operation, topic)
         self._left_alone.add(topic)
-
-    def _measure(self) -> None:
-        if time.monotonic() - self._measured < _MEASURE_EVERY_S:
-            return
-        self._measured = time.monotonic()
-        with self._database.reading() as connection:
-            self._metrics.outbox(*outbox.waiting(connection))
 
     def _start_over(self, error: Exception) -> None:
         log.warning("publishing stopped and starts over", error=type(error).__name__, code=_reason(error))
@@ -206,13 +199,18 @@ class _Delivery:
     """The broker's answer for one row."""
 
     def __init__(
-        self, row: OutboxRow, sent: list[tuple[OutboxRow, int]], failed: list[tuple[OutboxRow, str]]
+        self,
+        row: OutboxRow,
+        sent: list[tuple[OutboxRow, int]],
+        failed: list[tuple[OutboxRow, str]],
+        stamped: list[int],
     ) -> None:
-        self._row, self._sent, self._failed = row, sent, failed
+        self._row, self._sent, self._failed, self._stamped = row, sent, failed, stamped
 
     def __call__(self, error: KafkaError | None, message: Any) -> None:
         if error is None:
             self._sent.append((self._row, message.offset()))
+            self._stamped.append(message.timestamp()[1])
         else:
             self._failed.append((self._row, error.name()))
 

@@ -8,9 +8,9 @@ process.
 from __future__ import annotations
 
 import time
-from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
+from functools import partial
 from typing import Protocol
 from uuid import UUID
 
@@ -31,7 +31,6 @@ security = logger(SECURITY)
 DATABASE_PAUSES = (0.05, 0.2, 1.0, 3.0)
 """Seconds to wait before each new try when the database does not answer; then the process gives up."""
 
-TRANSACTION_MARKER = "transaction_marker"
 REPLAYED = "replayed"
 LATE = timedelta(days=1)
 """How old an event may be when it is taken in before it is counted as late; it is taken in all the same."""
@@ -102,7 +101,7 @@ class Runner:
         with self._transactions.begin() as transaction:
             identity = self._identities[topic]
             positions.advance(transaction.connection, topic, partition, identity, expected=start, to=to)
-        self._metrics.security(TRANSACTION_MARKER)
+        self._metrics.security("contract")
         security.error(
             "offsets without a record", topic=topic, partition=partition, offset=start, last_offset=to - 1
         )
@@ -138,13 +137,7 @@ class Runner:
         arrivals = [self._understand(record) for record in records]
         with self._transactions.begin() as transaction:
             self._advance(transaction, records)
-            new = self._take_in(transaction, arrivals)
-        kinds = Counter((one.record.topic, type(one.event).__name__) for one in new)
-        for (topic, type_), count in kinds.items():
-            self._metrics.events_in(topic, type_, count)
-        for one in new:
-            if transaction.now - one.event.meta.recorded > LATE:
-                self._metrics.late_event(one.record.topic)
+            self._take_in(transaction, arrivals)
 
     def _alone(self, record: Record) -> None:
         try:
@@ -168,7 +161,7 @@ class Runner:
             to=records[-1].offset + 1,
         )
 
-    def _take_in(self, transaction: Transaction, arrivals: Sequence[Arrival]) -> list[Received]:
+    def _take_in(self, transaction: Transaction, arrivals: Sequence[Arrival]) -> None:
         connection = transaction.connection
         lanes = {id(one): self._lane(one) for one in arrivals}
         busy = parking.busy_lanes(connection, {lane for lane in lanes.values() if lane})
@@ -181,27 +174,40 @@ class Runner:
                 busy.add(lane)
             elif lane in busy and one.case_id:
                 parking.park(connection, lane, one.case_id, one.record, transaction.now)
+                transaction.after_commit(partial(self._metrics.events_in, one.record.topic, "parked"))
             elif one.received and one.received.event.meta.id not in known:
                 known[one.received.event.meta.id] = inbox.digest(one.record.value)
                 new.append(one.received)
             elif one.received:
-                self._note_repeat(one.record, one.received)
+                self._note_repeat(transaction, one.record, one.received)
         self._apply(transaction, new)
-        return new
 
     def _apply(self, transaction: Transaction, new: Sequence[Received]) -> None:
         inbox.note(transaction.connection, new, transaction.now)
         transaction.handled = new
         if new:
             self._handler.apply(transaction, new)
+            transaction.after_commit(partial(self._count, new, transaction.now))
 
-    def _note_repeat(self, record: Record, received: Received) -> None:
+    def _count(self, handled: Sequence[Received], now: datetime) -> None:
+        """Handled is handled, whether at once or when it was released."""
+        topic = handled[0].record.topic
+        self._metrics.events_in(topic, "handled", len(handled))
+        timer = self._metrics.lane_timer(topic)
+        for one in handled:
+            took = now - one.event.meta.recorded
+            timer.observe(max(0.0, took.total_seconds()))
+            if took > LATE:
+                self._metrics.late_event(topic)
+
+    def _note_repeat(self, transaction: Transaction, record: Record, received: Received) -> None:
         """An event that was handled before is dropped, and told: it may be an old one that somebody replays.
 
         A relay that was cut off after it had sent, and is taken over from, repeats itself in the same way,
         which is rare enough to be looked into as well.
         """
-        self._metrics.security(REPLAYED)
+        transaction.after_commit(partial(self._metrics.events_in, record.topic, "repeated"))
+        transaction.after_commit(partial(self._metrics.security, "contract"))
         meta = received.event.meta
         security.warning(
             "an event that was handled before is dropped",
@@ -213,12 +219,13 @@ class Runner:
 
     def _give_up(self, transaction: Transaction, one: Arrival, problem: Problem) -> None:
         transaction.dead_letter(one.record, problem.reason)
-        self._metrics.dead_letter(problem.reason)
+        transaction.after_commit(partial(self._metrics.dead_letter, problem.reason))
+        transaction.after_commit(partial(self._metrics.events_in, one.record.topic, "dead"))
         log.error(
             "a record became a dead letter", code=problem.reason, rule=problem.detail, **one.record.place
         )
         if problem.incident:
-            self._metrics.security(problem.reason)
+            transaction.after_commit(partial(self._metrics.security, "contract"))
             security.error(
                 "a record that no service of ours would write",
                 code=problem.reason,

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -42,6 +43,8 @@ class Transactions:
     law_hash: str
     on_published: Callable[[], None] = lambda: None
     tracing: Tracing | None = None
+    count: Callable[[Event], None] = lambda _: None
+    """Told of each event that the service has said, once it is committed."""
 
     @contextmanager
     def begin(self) -> Iterator[Transaction]:
@@ -51,6 +54,7 @@ class Transactions:
             transaction = Transaction(connection, self)
             yield transaction
             transaction.close()
+        transaction.committed()
         if transaction.said_something:
             self.on_published()
         if self.tracing is not None:
@@ -68,11 +72,16 @@ class Transaction:
         self._of = of
         self._sequences = Sequences(connection)
         self._rows: list[OutboxRow] = []
+        self._after: list[Callable[[], None]] = []
         self.said_something = False
         self.said: list[tuple[OutboxRow, Event]] = []
         """Each event that it puts somewhere, with the row that it does so in."""
         self.handled: Sequence[Received] = ()
         """What it takes in, for who traces it."""
+
+    def after_commit(self, count: Callable[[], None]) -> None:
+        """Call this once all of it is committed, and never where it is undone: what is counted, was done."""
+        self._after.append(count)
 
     def publish(
         self,
@@ -105,6 +114,7 @@ class Transaction:
         )
         event = dataclasses.replace(draft, meta=meta)
         self._say(topic, partition, meta.seq, event, wire.encode(event))
+        self.after_commit(partial(self._of.count, event))
         return event
 
     def reserve(self, topic: str, case_id: UUID) -> int:
@@ -140,6 +150,11 @@ class Transaction:
         outbox.append(self.connection, self._rows)
         self._sequences.store()
         self.said_something = bool(self._rows)
+
+    def committed(self) -> None:
+        """Do what was to be done after the commit."""
+        for one in self._after:
+            one()
 
     def _say(self, topic: str, partition: int, seq: int, event: Event, value: bytes) -> None:
         headers: Headers = tuple(cloud_events.of(event, value, seq))

@@ -182,5 +182,5 @@ class Notary:
 
     def _tell(self, code: str, place: Partition, size: int) -> None:
         """Say what no honest party does; nothing of it is signed."""
-        self._metrics.security(code)
+        self._metrics.security("identity" if code == KEY_MISUSED else "contract")
         security.error("a checkpoint is not signed", code=code, topic=place[0], partition=place[1], size=size)

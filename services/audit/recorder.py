@@ -114,7 +114,7 @@ class Recorder:
         try:
             shown = self._commission.reading.understand(value, place[1])
         except NoteBroken as broken:
-            self._metrics.security(UNREADABLE)
+            self._metrics.security("contract")
             security.error(
                 "what is no checkpoint is passed over",
                 code=UNREADABLE,
@@ -220,5 +220,5 @@ class Recorder:
             ledger.stand(ledger.standing._replace(trouble=broken.value))
 
     def _tell(self, code: str, place: Partition, size: int) -> None:
-        self._metrics.security(code)
+        self._metrics.security("contract")
         security.error("a checkpoint is not signed", code=code, topic=place[0], partition=place[1], size=size)

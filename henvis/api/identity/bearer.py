@@ -79,7 +79,7 @@ class Bearer(SecurityBase):
         if not wait:
             self._requests.take(caller)
             return
-        self._metrics.security(TOO_MANY)
+        self._metrics.security("guessing")
         now = time.monotonic()
         if now - self._said >= SAY_AGAIN_S:  # a flood must not become one of log lines
             self._said = now
@@ -94,9 +94,9 @@ class Bearer(SecurityBase):
             security.warning("one caller has asked for many cases that there are not", code=GUESSING)
 
     def _problem(self, refusal: Refusal, scopes: SecurityScopes, request: Request) -> Problem:
-        self._metrics.token(refusal.outcome)
+        self._metrics.token("unverifiable" if refusal is NO_KEYS else "refused")
         if refusal.incident:
-            self._metrics.security(f"token_{refusal.outcome}")
+            self._metrics.security("identity")
             security.warning("a token was refused", code=refusal.outcome, **_route(request))
         headers = _AGAIN if refusal is NO_KEYS else _challenge(refusal, " ".join(scopes.scopes))
         return Problem(refusal.problem, refusal.rule, headers=headers)
