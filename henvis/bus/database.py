@@ -50,6 +50,12 @@ class Database:
         self.engine: sa.Engine = self._kind.engine(url, hide_parameters=True)
         self._turn = threading.Lock()
 
+    @property
+    def file(self) -> Path | None:
+        """The file that it is; None where it is on a server."""
+        url = sa.make_url(self.url)
+        return Path(url.database) if self._kind is sqlite and url.database else None
+
     def migrate(self, versions: Sequence[Path]) -> None:
         """Bring the schema to the newest version of every folder of migrations; does nothing where it is.
 

@@ -1,14 +1,15 @@
 """What the router does with what the journals bring."""
 
-import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from uuid import UUID
 
 from henvis.bus.record import Received, Record
 from henvis.bus.topics import Topics
 from henvis.bus.transaction import Transaction
 from henvis.law.ruleset import Law
+from henvis.ops.log import SECURITY, logger
 from henvis.ops.metrics import Metrics
 from henvis.routing.case import RouterCase
 from henvis.routing.judge import judge
@@ -18,7 +19,7 @@ from services.router.agenda import ConsentsRunOut
 from services.router.filing import NO_STANDING, file_parked, file_refused
 from services.router.recording import Recording, spoken
 
-security = logging.getLogger("henvis.security")
+security = logger(SECURITY)
 
 
 @dataclass(frozen=True)
@@ -68,8 +69,13 @@ class Router:
         """To the dead letters and, as filed, to the order of record; nothing waits behind it."""
         file_refused(transaction, received, clause)
         transaction.dead_letter(received.record, NO_STANDING)
-        self.metrics.dead_letter(NO_STANDING)
-        self.metrics.security(clause)
-        record = received.record
-        where = (record.topic, record.partition, record.offset)
-        security.warning("no standing: %s: %s/%d/%d: event %s", clause, *where, received.event.meta.id)
+        transaction.after_commit(partial(self.metrics.dead_letter, NO_STANDING))
+        transaction.after_commit(partial(self.metrics.security, "standing"))
+        meta = received.event.meta
+        security.warning(
+            "an event without standing",
+            code=clause,
+            event_id=meta.id,
+            case_id=meta.case_id,
+            **received.record.place,
+        )
