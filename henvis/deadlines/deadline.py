@@ -96,8 +96,9 @@ class BookContext:
         Beside the deadline itself only the law, the decisions and the birth date have a say in it.
         """
         last = self.last
-        same_law = last is not None and last.law is self.law
-        return same_law and last.case.decisions is case.decisions and last.case.born == case.born
+        if last is None or last.law is not self.law:
+            return False
+        return last.case.decisions is case.decisions and last.case.born == case.born
 
 
 @dataclass(frozen=True, slots=True)
