@@ -97,6 +97,8 @@ def _pass_time(
         for one in book.values()
         if one.is_open and not (one.id in known and _comes_after(one, until))
     }
+    if not coming:
+        return Changes(tuple(book.values()))
     said: list[Said] = []
     while due := _first(coming.values(), until):
         at, kind, one, how = due
