@@ -60,6 +60,7 @@ def judge(pieces: Sequence[Piece], kept_since: int, given: Given, progress: Prog
         if done >= _TOLD_EVERY:
             progress(done)
             done = 0
+    progress(done)
     return judging.result
 
 

@@ -69,11 +69,12 @@ def scan(
                 scanned.kept_since = max(scanned.kept_since, record.timestamp_ms)
             scratch.add(record)
             scanned.size = record.offset + 1
-            if not scanned.size % _TOLD_EVERY:
+            if not (scanned.size - scanned.first) % _TOLD_EVERY:
                 progress(_TOLD_EVERY)
     except LogUnreadable as error:
         said = Finding("unreadable", place, error.offset, None, {"reason": error.reason})
         scanned.findings.append(said)
+    progress((scanned.size - scanned.first) % _TOLD_EVERY)
     scanned.repeats = numbers.repeats
     scanned.root = tree.root() if tree is not None else None
     scanned.aside = scratch.finish()

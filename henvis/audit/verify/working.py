@@ -57,8 +57,8 @@ class Processes:
             first = going.popleft()
             while wait([first], timeout=_LOOKS_EVERY_S).not_done:
                 self._drain()
+            self._drain()
             yield first.result()
-        self._drain()
 
     def _drain(self) -> None:
         while not self._steps.empty():
