@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import NamedTuple
 from uuid import UUID
 
@@ -23,7 +24,7 @@ class Entry(NamedTuple):
     value: bytes
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class CaseHistory:
     """One case's events by whose journal they stand in, each journal's in its own order.
 
@@ -38,10 +39,15 @@ class CaseHistory:
         """Return what the journal of this agency, or of the router, holds of the case."""
         return self.journals.get(owner, ())
 
-    @property
+    @cached_property
     def by_id(self) -> Mapping[UUID, Entry]:
         """Every event of the case by its id."""
         return {entry.event.meta.id: entry for entry in self.entries()}
+
+    @cached_property
+    def at_place(self) -> Mapping[tuple[str, int], Entry]:
+        """Every event of the case by its topic and offset: a case is in one partition of each topic."""
+        return {(entry.place.topic, entry.offset): entry for entry in self.entries()}
 
     def entries(self) -> Iterator[Entry]:
         """Every event of the case, journal by journal."""

@@ -37,7 +37,10 @@ class Record(NamedTuple):
 
     def header(self, name: str) -> bytes | None:
         """Return the last header of that name, as Kafka's own convention has it."""
-        return next((value for key, value in reversed(self.headers) if key == name), None)
+        for key, value in reversed(self.headers):
+            if key == name:
+                return value
+        return None
 
     @property
     def place(self) -> Place:

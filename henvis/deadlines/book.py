@@ -1,9 +1,10 @@
 """The book of deadlines of one case: what an event does to it, and what the time does."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Final
+from uuid import UUID
 
 from henvis.casework.case import Case
 from henvis.contract.events import DeadlineEnded, DeadlineWarned, DecisionMade, Event
@@ -37,6 +38,7 @@ def follow(
     `deadlines` are all that the book has held of the case, those that have ended too. What is over by then,
     such as the end of a decision that is dated back, ends at once.
     """
+    still = context.still_stands(after)
     book, said = list(deadlines), list[Said]()
     for place, one in enumerate(book):
         if one.is_open and (how := ended_by(context.law, before, after, one, event)):
@@ -44,15 +46,23 @@ def follow(
             said += _published(one, ending, context)
         elif one.is_open and isinstance(event, DecisionMade) and takes_over(context.law, after, one, event):
             book[place] = succeeded(after, one, after.decisions[event.decision])
-    book = _with_chains_moved(after, book, context)
+    if not still:
+        book = _with_chains_moved(after, book, context)
     if started := list(opened(context, before, after, event, tuple(book))):
         for new in started:
             begun, endings = _begun(after, new, event, context)
             book = [*(one for one in book if one.id != begun.id), begun]
             said += endings
         book = _with_chains_moved(after, book, context)
-    passed = pass_time(after, book, context, until=min(context.now, event.meta.occurred))
+    known = _in_both(deadlines, book) if still else ()
+    passed = _pass_time(after, book, known, context, until=min(context.now, event.meta.occurred))
     return Changes(passed.deadlines, (*said, *passed.said))
+
+
+def _in_both(before: Iterable[Deadline], after: Iterable[Deadline]) -> Collection[UUID]:
+    """The deadlines that are as they were."""
+    was = {one.id: one for one in before}
+    return {one.id for one in after if was.get(one.id) is one}
 
 
 def _begun(case: Case, new: Deadline, event: Event, context: BookContext) -> tuple[Deadline, Sequence[Said]]:
@@ -67,8 +77,28 @@ def _begun(case: Case, new: Deadline, event: Event, context: BookContext) -> tup
 
 def pass_time(case: Case, deadlines: Iterable[Deadline], context: BookContext, *, until: datetime) -> Changes:
     """The book after all that falls due up to `until` (UTC), each once, in the order of the instants."""
+    book = tuple(deadlines)
+    known = {one.id for one in book} if context.still_stands(case) else ()
+    return _pass_time(case, book, known, context, until=until)
+
+
+def _pass_time(
+    case: Case,
+    deadlines: Iterable[Deadline],
+    known: Collection[UUID],
+    context: BookContext,
+    *,
+    until: datetime,
+) -> Changes:
+    """`known` are those of which `next_at` still says when something comes."""
     book = {one.id: one for one in deadlines}
-    coming = {one.id: _next(case, one, context) for one in book.values() if one.is_open}
+    coming = {
+        one.id: _next(case, one, context)
+        for one in book.values()
+        if one.is_open and not (one.id in known and _comes_after(one, until))
+    }
+    if not coming:
+        return Changes(tuple(book.values()))
     said: list[Said] = []
     while due := _first(coming.values(), until):
         at, kind, one, how = due
@@ -80,6 +110,10 @@ def pass_time(case: Case, deadlines: Iterable[Deadline], context: BookContext, *
             coming[one.id] = _next(case, book[one.id], context)
         said += _published(one, saying, context)
     return Changes(tuple(_scheduled(one, coming.get(one.id)) for one in book.values()), tuple(said))
+
+
+def _comes_after(deadline: Deadline, until: datetime) -> bool:
+    return deadline.next_at is not None and deadline.next_at > until
 
 
 _Due = tuple[datetime, int, Deadline, str]
@@ -104,8 +138,10 @@ def _next(case: Case, deadline: Deadline, context: BookContext) -> _Due:
 
 
 def _scheduled(deadline: Deadline, due: _Due | None) -> Deadline:
-    next_at = due[0] if due else None
-    return deadline if next_at == deadline.next_at else replace(deadline, next_at=next_at)
+    """With the instant of what comes next; where nothing was looked up it stays as it is."""
+    if due is None or due[0] == deadline.next_at:
+        return deadline
+    return replace(deadline, next_at=due[0])
 
 
 def _end(deadline: Deadline, how: str, at: datetime, context: BookContext) -> tuple[Deadline, Said]:

@@ -36,6 +36,8 @@ def contradicting(
     deadline that has ended contradicted stays as it was: its own end says what became of it.
     """
     known = {(one.deadline, one.code): one for one in before}
+    if not known and not law.looked_for[agency]:
+        return ()
     by_id = {one.id: one for one in deadlines}
     found = {
         (one.deadline, one.code): one

@@ -3,9 +3,10 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Final
+from typing import Final, NamedTuple
 from uuid import UUID
 
+from henvis.casework.case import Case
 from henvis.casework.stay import SOON_AFTER_ANOTHER
 from henvis.contract.events import Event
 from henvis.law.ruleset import Law
@@ -69,14 +70,35 @@ def told(deadline: Deadline) -> tuple[str, ...]:
     return tuple(text for text in deadline.steps if Step.parse(text).code != SOON_AFTER_ANOTHER)
 
 
+class LastKept(NamedTuple):
+    """The law and the case by which the book was gone through the last time."""
+
+    law: Law
+    case: Case
+
+
 @dataclass(frozen=True, slots=True)
 class BookContext:
-    """Whose book it is, under which law, when (UTC), and where a new deadline's id comes from."""
+    """Whose book it is, under which law, when (UTC), and where a new deadline's id comes from.
+
+    `last` is None where nobody knows by what the book was last kept: then all of it is gone through again.
+    """
 
     agency: str
     law: Law
     now: datetime
     new_id: Callable[[], UUID]
+    last: LastKept | None = None
+
+    def still_stands(self, case: Case) -> bool:
+        """Whether what is next for each deadline is still what it was when the book was last kept.
+
+        Beside the deadline itself only the law, the decisions and the birth date have a say in it.
+        """
+        last = self.last
+        if last is None or last.law is not self.law:
+            return False
+        return last.case.decisions is case.decisions and last.case.born == case.born
 
 
 @dataclass(frozen=True, slots=True)

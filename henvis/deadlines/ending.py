@@ -115,7 +115,7 @@ def _takes_over(law: Law, case: Case, deadline: Deadline, new: Decision) -> bool
 
 def succeeded(case: Case, deadline: Deadline, new: Decision) -> Deadline:
     """The deadline with the decision that takes over; of two, that which starts first."""
-    known = case.decisions.get(deadline.successor or deadline.id)
+    known = _successor(case, deadline)
     if known is not None and not chain.never_began(known) and in_force_at(known) <= in_force_at(new):
         return deadline
     return replace(deadline, successor=new.id)
@@ -135,7 +135,7 @@ def _set(law: Law, case: Case, deadline: Deadline) -> Iterator[Ending]:
     for one in _grounds(law, case, rule, decision):
         if one.ended_at is not None:
             yield Ending(one.ended_at, CANCELLED, one.ended_at)
-    if (new := case.decisions.get(deadline.successor or deadline.id)) and not chain.never_began(new):
+    if (new := _successor(case, deadline)) and not chain.never_began(new):
         yield Ending(in_force_at(new), SUPERSEDED, new.occurred)
     if decision is not None and _starts_its_own_end(law, rule, decision):
         yield Ending(in_force_at(decision), MET, decision.occurred)
@@ -210,3 +210,7 @@ def _corrects(before: Case | None, case: Case, rule: Rule, event: Event) -> bool
 
 def _decision(case: Case, deadline: Deadline) -> Decision | None:
     return None if deadline.decision is None else case.decisions.get(deadline.decision)
+
+
+def _successor(case: Case, deadline: Deadline) -> Decision | None:
+    return None if deadline.successor is None else case.decisions.get(deadline.successor)

@@ -17,7 +17,7 @@ from henvis.deadlines.holder import EACH_RECIPIENT, holds
 from henvis.deadlines.law_events import followed, is_placement, selects
 from henvis.law import calendar
 from henvis.law.acting import act_on
-from henvis.law.bus_law_map import At, LawEvent, Narrowing, Selection
+from henvis.law.bus_law_map import At, LawEvent, Narrowing
 from henvis.law.deadline_rules import BORN, Rule
 from henvis.law.due import decided
 from henvis.law.ruleset import Law
@@ -67,6 +67,8 @@ def opened(
     One that is in the book, under its id, begins earlier than was known.
     """
     for rule in context.law.starting.get(type(event).__name__, ()):
+        if not selects(context.law.starts[rule.id], event):
+            continue
         start = _Start(context.law, rule, event, before, case, deadlines)
         if _begins(start) and holds(context.law, rule, event, case):
             if (known := _began_later(start)) is not None:
@@ -77,7 +79,7 @@ def opened(
 
 
 def _begins(start: _Start) -> bool:
-    return selects(_selection(start), start.event) and not _was_heard(start) and _fits_case(start)
+    return not _was_heard(start) and _fits_case(start)
 
 
 def _was_heard(start: _Start) -> bool:
@@ -116,15 +118,6 @@ def _fits_case(start: _Start) -> bool:
     is_child = law.codes.is_child(start.case.handled_as)
     follows_placement = is_placement(law, followed(start.case, start.decision))
     return narrowing.child in {None, is_child} and narrowing.follows_placement in {None, follows_placement}
-
-
-def _selection(start: _Start) -> Selection:
-    selection, narrowing = start.law_event.selection, start.narrowing
-    return replace(
-        selection,
-        types=narrowing.types or selection.types,
-        outcomes=narrowing.outcomes or selection.outcomes,
-    )
 
 
 def _is_news(start: _Start) -> bool:

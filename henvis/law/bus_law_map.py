@@ -1,7 +1,7 @@
 """How what happens on the bus touches the law (`law/bus-law-map.yaml`) as data."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from henvis.law.files import LawError, LawFile, Place
@@ -116,6 +116,15 @@ class BusLawMap:
     def narrowing(self, rule_id: str) -> Narrowing:
         """What the rule asks for beside its law event; nothing where the map does not say."""
         return self.narrowings.get(rule_id, ANY)
+
+    def starting(self, rule_id: str, law_event: str) -> Selection:
+        """The events that start the rule: those of its law event, narrowed to what the rule asks for."""
+        selection, narrowing = self.law_events[law_event].selection, self.narrowing(rule_id)
+        return replace(
+            selection,
+            types=narrowing.types or selection.types,
+            outcomes=narrowing.outcomes or selection.outcomes,
+        )
 
     def rule_named_in(self, sentence: str) -> str:
         """The id of what is `{rule}` in a need's sentence. Raises KeyError where no need says so."""

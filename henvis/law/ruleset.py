@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Final
 
 from henvis import ROOT
-from henvis.law.bus_law_map import BusLawMap
+from henvis.law.bus_law_map import BusLawMap, Selection
 from henvis.law.codes import Codes, read_codes
 from henvis.law.contradictions import Contradiction, Contradictions
 from henvis.law.deadline_rules import Rule, Rules
@@ -40,6 +40,12 @@ class Law:
     def starting(self) -> Mapping[str, tuple[Rule, ...]]:
         """Record type -> the rules that an event of it can start."""
         return startable(self.rules, self.map)
+
+    @cached_property
+    def starts(self) -> Mapping[str, Selection]:
+        """Rule -> the events that start it, of each rule that an event can start."""
+        rules = {rule.id: rule for starting in self.starting.values() for rule in starting}
+        return {rule_id: self.map.starting(rule_id, rule.starts_on) for rule_id, rule in rules.items()}
 
     @cached_property
     def looked_for(self) -> Mapping[str, tuple[Contradiction, ...]]:

@@ -1,6 +1,5 @@
 """The whole policy in one place: what comes of an event that a journal brings."""
 
-from dataclasses import replace
 from datetime import date, datetime
 
 from henvis.contract.events import CaseOpened, Event, ReferralSent
@@ -9,7 +8,7 @@ from henvis.routing.case import RouterCase
 from henvis.routing.catch_up import catch_up
 from henvis.routing.evolve import evolve, opened
 from henvis.routing.judgement import CaughtUp, Judgement, NoStanding
-from henvis.routing.lapse import due
+from henvis.routing.lapse import with_due
 from henvis.routing.oslo import day_of
 from henvis.routing.ownership import refuse_takers, return_to_opener
 from henvis.routing.parties import is_party
@@ -52,7 +51,7 @@ def _judge_in_case(law: Law, case: RouterCase, event: Event, today: date) -> Jud
     after, refusals = refuse_takers(after)
     receipts = (*receipts_of(after, event, routed), *receipts_of_catch_up(after, caught_up), *refusals)
     return Judgement(
-        case=replace(after, due=due(after)),
+        case=with_due(after),
         routed=routed,
         caught_up=caught_up,
         recalls=recalled,

@@ -17,6 +17,12 @@ def due(case: RouterCase) -> datetime | None:
     return min((instant for instant in ends if instant is not None), default=None)
 
 
+def with_due(case: RouterCase) -> RouterCase:
+    """The case with that instant."""
+    instant = due(case)
+    return case if instant == case.due else replace(case, due=instant)
+
+
 def lapse(law: Law, case: RouterCase, now: datetime) -> Judgement:
     """Ends what rests on consents that have run out at `now`; an owner that is no party loses the case."""
     today = day_of(now)
@@ -27,7 +33,7 @@ def lapse(law: Law, case: RouterCase, now: datetime) -> Judgement:
     after, returned = return_to_opener(law, after)
     after, receipts = refuse_takers(after)
     return Judgement(
-        case=replace(after, due=due(after)),
+        case=with_due(after),
         lapsed=tuple(one.id for one in over),
         returned=returned,
         receipts=receipts,

@@ -24,6 +24,8 @@ def refuse_takers(case: RouterCase) -> tuple[RouterCase, tuple[Receipt, ...]]:
     refused = [
         one for one in case.referrals.values() if one.takeover == ASKED and not _can_be_granted(case, one)
     ]
+    if not refused:
+        return case, ()
     referrals = {**case.referrals, **{one.id: replace(one, takeover=REFUSED) for one in refused}}
     receipts = (
         Receipt(to=one.recipient, event=one.answered, recipient=one.sender, step="not_owner")

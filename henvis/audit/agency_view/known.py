@@ -5,7 +5,7 @@ mailbox brought, what has a number up to an own event's `seen` stands before tha
 it.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import replace
 from typing import NamedTuple
 from uuid import UUID
@@ -54,10 +54,9 @@ def mailbox_of(history: CaseHistory, agency: str) -> tuple[Known, ...]:
 
     A delivery whose source is not in the history has nothing to show and is left out.
     """
-    at_place = {(entry.place.topic, entry.offset): entry for entry in history.entries()}
-    by_id, found = history.by_id, dict[UUID, Known]()
+    found: dict[UUID, Known] = {}
     for entry in sorted(_put(history, agency), key=_number):
-        source = _source(entry, at_place, by_id)
+        source = _source(entry, history)
         if source is not None and source.event.meta.id not in found:
             found[source.event.meta.id] = _as_it_came(source, entry)
     return tuple(found.values())
@@ -74,15 +73,15 @@ def _number(entry: Entry) -> int:
     return event.mailbox_seq if isinstance(event, EventDelivered | ReceiptIssued) else 0
 
 
-def _source(
-    entry: Entry, at_place: Mapping[tuple[str, int], Entry], by_id: Mapping[UUID, Entry]
-) -> Entry | None:
+def _source(entry: Entry, history: CaseHistory) -> Entry | None:
     """What was delivered: what stands at the place that is named, for somebody else may use its id too."""
     if not isinstance(entry.event, EventDelivered):
         return entry
     source = entry.event.source
-    there = at_place.get((source.topic, source.offset)) if source.offset is not None else None
-    return there if there is not None and there.event.meta.id == source.event else by_id.get(source.event)
+    there = history.at_place.get((source.topic, source.offset)) if source.offset is not None else None
+    if there is not None and there.event.meta.id == source.event:
+        return there
+    return history.by_id.get(source.event)
 
 
 def _as_it_came(source: Entry, delivery: Entry) -> Known:

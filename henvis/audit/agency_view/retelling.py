@@ -21,7 +21,7 @@ from henvis.casework.evolve import evolve
 from henvis.contract.events import ClocksContradict, ConsentEnded, DeadlineEnded, DeadlineWarned
 from henvis.deadlines import page
 from henvis.deadlines.book import EXPIRED
-from henvis.deadlines.deadline import BookContext, Said
+from henvis.deadlines.deadline import BookContext, LastKept, Said
 from henvis.deadlines.page import EMPTY, Page
 from henvis.law.released import Laws
 from henvis.law.ruleset import Law
@@ -44,6 +44,7 @@ class Retelling:
         self._ledger = Ledger()
         self._births = births
         self._told = birth_dates.NOTHING
+        self._last: LastKept | None = None
         self._ids = 0
 
     @property
@@ -82,6 +83,7 @@ class Retelling:
         came = one.delivery.event.meta.recorded if one.delivery else event.meta.recorded
         now = max(came, event.meta.occurred)
         self.page, said = page.follow(before, after, event, self.page, self._context(now))
+        self._last = LastKept(self._law, after)
         self._owe(said, one.record)
 
     def _hold(self, entry: Entry, said: OfTime | ConsentEnded) -> None:
@@ -126,6 +128,9 @@ class Retelling:
         if self.case is None:
             return
         self.page, said = page.pass_time(self.case, self.page, self._context(at), until=at)
+        if self._last is not None and self._last.law is not self._law:
+            # Time does not move what runs on from stay to stay: that is left to the next event.
+            self._last = None
         self._owe(said, None)
 
     def _owe(self, said: Iterable[Said], cause: Entry | None) -> None:
@@ -144,7 +149,7 @@ class Retelling:
         return Owed(said.at, draft, late_from, cause)
 
     def _context(self, now: datetime) -> BookContext:
-        return BookContext(self.agency, self._law, now, self._new_id)
+        return BookContext(self.agency, self._law, now, self._new_id, self._last)
 
     def _new_id(self) -> UUID:
         self._ids += 1

@@ -1,5 +1,6 @@
 """What an agency owes to say of time, and how what it said compares."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Final
@@ -15,6 +16,10 @@ OF_TIME: Final = (DeadlineWarned, DeadlineEnded, ClocksContradict, ConsentEnded)
 
 _APART: Final = frozenset({"meta", "deadline", "late"})
 """What is compared by rules of its own."""
+_COMPARED: Final[Mapping[type[Event], tuple[str, ...]]] = {
+    kind: tuple(field.name for field in fields(kind) if field.name not in _APART)
+    for kind in (DeadlineWarned, DeadlineEnded, ClocksContradict)
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +60,7 @@ class Claim:
 
 def differences(owed: OfTime, said: OfTime) -> tuple[str, ...]:
     """The names of the fields in which two events of one type differ, ids and lateness left out."""
-    names = (field.name for field in fields(owed) if field.name not in _APART)
-    return tuple(name for name in names if getattr(owed, name) != getattr(said, name))
+    return tuple(name for name in _COMPARED[type(owed)] if getattr(owed, name) != getattr(said, name))
 
 
 def subject(said: OfTime) -> tuple[type[Event], UUID | None, UUID | None]:

@@ -1,5 +1,7 @@
 """How far the router has read each journal, by what it says of their records."""
 
+from __future__ import annotations
+
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
@@ -27,6 +29,11 @@ class Reached:
             place, offset = _source(entry.event)
             if place is not None and offset is not None:
                 self._last[place] = max(self._last.get(place, -1), offset)
+
+    def join(self, other: Reached) -> None:
+        """Take in what the router says in other cases."""
+        for place, offset in other._last.items():
+            self._last[place] = max(self._last.get(place, -1), offset)
 
     def weighed(self, findings: Iterable[Finding]) -> Iterator[Finding]:
         """The findings of all cases, once all are noted: what is not handled and lies before is passed by."""

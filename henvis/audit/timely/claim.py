@@ -42,9 +42,9 @@ def agencies_in(history: CaseHistory) -> Sequence[str]:
 
 def _by(until: datetime, known: Sequence[Known]) -> Sequence[Known]:
     """What was said by then, and what was sent so long before that it must have been taken in."""
-    own = [one for one in known if one.is_own and one.event.meta.recorded <= until]
-    seen = max((one.event.meta.seen for one in own), default=0)
-    return [one for one in known if (one in own if one.is_own else _taken_in(one, seen, until))]
+    said = [one for one in known if not one.is_own or one.event.meta.recorded <= until]
+    seen = max((one.event.meta.seen for one in said if one.is_own), default=0)
+    return [one for one in said if one.is_own or _taken_in(one, seen, until)]
 
 
 def _taken_in(one: Known, seen: int, until: datetime) -> bool:

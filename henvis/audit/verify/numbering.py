@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import hashlib
+from array import array
 from collections.abc import Iterator
 from typing import Final
 
+from henvis.audit.case_history import Entry
 from henvis.audit.finding import Finding
 from henvis.audit.log import LogRecord, Place
 from henvis.contract.headers import SEQ_HEADER
 
 _DIGEST_BYTES: Final = 16
+_ID_BYTES: Final = 16
 
 
 class JournalNumbers:
@@ -61,6 +64,29 @@ class JournalNumbers:
     def _finding(self, code: str, record: LogRecord, seq: int) -> Finding:
         values = {"expected": self._next or 0, "found": seq}
         return Finding(code, self._place, record.offset, values=values)
+
+
+class Mail:
+    """What the router put into one mailbox, by the number there, the offset in its journal, and the event.
+
+    It goes from process to process, and there is as much of it as of the journal: so it lies packed.
+    """
+
+    def __init__(self) -> None:
+        """Nothing was put there."""
+        self._numbers, self._offsets = array("q"), array("q")
+        self._events = bytearray()
+
+    def add(self, number: int, entry: Entry) -> None:
+        """Note a number that an entry of the router's journal gives."""
+        self._numbers.append(number)
+        self._offsets.append(entry.offset)
+        self._events += entry.event.meta.id.bytes
+
+    def __iter__(self) -> Iterator[tuple[int, int, bytes]]:
+        """Yield number, offset and the event's id, in the order in which they were noted."""
+        ids = (bytes(self._events[at : at + _ID_BYTES]) for at in range(0, len(self._events), _ID_BYTES))
+        return zip(self._numbers, self._offsets, ids, strict=True)
 
 
 class MailboxNumbers:

@@ -1,39 +1,55 @@
-"""Brings the records of one partition, which come journal by journal, together case by case.
+"""Brings the records of a log, which come journal by journal, together case by case.
 
-A file on the disk does it, sorted by SQLite, so that memory stays flat however long the log is.
+They lie in files on the disk meanwhile, so that memory stays flat however long the log is: a case goes into
+one of as many shares as it takes for each to fit into memory, and a share is judged as a whole.
 """
 
 from __future__ import annotations
 
 import marshal
-import sqlite3
-from collections.abc import Iterator
-from itertools import groupby
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from operator import itemgetter
 from pathlib import Path
 from types import TracebackType
-from typing import Final, Self
+from typing import Final, NamedTuple, Self
+from zlib import crc32
 
-from henvis.audit.log import LogRecord, Place
+from henvis.audit.log import Headers, LogRecord, Place
 
-_AT_ONCE: Final = 1000
-_CACHE_KIB: Final = 16_384
-_SETTINGS: Final = ("journal_mode=OFF", "synchronous=OFF", f"cache_size=-{_CACHE_KIB}", "temp_store=FILE")
+IN_A_SHARE: Final = 5_000
+"""About so many records are in memory at once when a share is judged."""
+_AT_ONCE_BYTES: Final = 8 * 2**20
+
+_Row = tuple[int, int, bytes | None, bytes | None, Headers]
+"""A record without its place."""
+
+
+class Piece(NamedTuple):
+    """What one place holds of a share: the parts of its file, each with its beginning and its length."""
+
+    file: Path
+    place: Place
+    parts: Sequence[tuple[int, int]]
+
+
+def shares_of(records: int) -> int:
+    """Into how many shares the cases of so many records go."""
+    return max(1, -(-records // IN_A_SHARE))
 
 
 class Scratch:
-    """The records of one partition number, of all journals; gone when it is closed."""
+    """Puts the records of one place aside in a file of its own, share by share."""
 
-    def __init__(self, folder: Path, partition: int) -> None:
-        """Keep them in a file in this folder, which is nobody else's."""
-        self._partition = partition
-        self._file = folder / f"partition-{partition}.db"
-        self._rows: list[tuple[bytes, str, int, bytes]] = []
-        self._connection = sqlite3.connect(self._file, isolation_level=None)
-        for setting in _SETTINGS:
-            self._connection.execute(f"PRAGMA {setting}")
-        self._connection.execute("CREATE TABLE record (key BLOB, topic TEXT, at INT, content BLOB)")
-        self._connection.execute("BEGIN")
+    def __init__(self, folder: Path, place: Place, shares: int) -> None:
+        """`folder` is nobody else's."""
+        self._path = folder / f"{place.topic}-{place.partition}"
+        self._place = place
+        self._shares = shares
+        self._file = self._path.open("wb")
+        self._waiting: dict[int, list[_Row]] = defaultdict(list)
+        self._waiting_bytes = 0
+        self._parts: dict[int, list[tuple[int, int]]] = defaultdict(list)
 
     def __enter__(self) -> Self:
         return self
@@ -41,26 +57,44 @@ class Scratch:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self._connection.close()
-        self._file.unlink()
+        self._file.close()
 
     def add(self, record: LogRecord) -> None:
-        """Keep a record. What nobody else reads or writes can lie there as Python itself has it."""
-        content = marshal.dumps((record.timestamp_ms, record.key, record.value, record.headers))
-        self._rows.append((record.key or b"", record.place.topic, record.offset, content))
-        if len(self._rows) == _AT_ONCE:
+        """Keep a record in the share of its key."""
+        self._waiting[crc32(record.key or b"") % self._shares].append(record[1:])
+        self._waiting_bytes += len(record.value or b"")
+        if self._waiting_bytes > _AT_ONCE_BYTES:
             self._write()
 
-    def by_key(self) -> Iterator[Iterator[LogRecord]]:
-        """Yield the records of one key after the other, journal by journal and in the order of each."""
+    def finish(self) -> Mapping[int, Piece]:
+        """Say, by the number of the share, where what was kept is."""
         self._write()
-        rows = self._connection.execute("SELECT key, topic, at, content FROM record ORDER BY key, topic, at")
-        for _, those in groupby(rows, key=itemgetter(0)):
-            yield (self._record(*row) for row in those)
+        self._file.flush()
+        return {share: Piece(self._path, self._place, parts) for share, parts in self._parts.items()}
 
     def _write(self) -> None:
-        self._connection.executemany("INSERT INTO record VALUES (?, ?, ?, ?)", self._rows)
-        self._rows.clear()
+        """What nobody else reads or writes can lie there as Python itself has it."""
+        for share, rows in self._waiting.items():
+            content = marshal.dumps(rows)
+            self._parts[share].append((self._file.tell(), self._file.write(content)))
+        self._waiting.clear()
+        self._waiting_bytes = 0
 
-    def _record(self, _: bytes, topic: str, offset: int, content: bytes) -> LogRecord:
-        return LogRecord(Place(topic, self._partition), offset, *marshal.loads(content))  # noqa: S302 - written above
+
+def by_key(pieces: Sequence[Piece]) -> Iterator[list[LogRecord]]:
+    """Yield the records of one key after the other, journal by journal and in the order of each."""
+    found: dict[bytes, list[LogRecord]] = defaultdict(list)
+    for piece in sorted(pieces, key=itemgetter(1)):
+        for row in _rows(piece):
+            found[row[2] or b""].append(LogRecord(piece.place, *row))
+    for key in sorted(found):
+        yield found.pop(key)
+
+
+def _rows(piece: Piece) -> list[_Row]:
+    rows: list[_Row] = []
+    with piece.file.open("rb") as file:
+        for start, length in piece.parts:
+            file.seek(start)
+            rows += marshal.loads(file.read(length))  # noqa: S302 - written above
+    return sorted(rows, key=itemgetter(0))

@@ -1,34 +1,40 @@
-"""Verifies one log: reads it partition by partition, a long one on all cores, and weighs every claim."""
+"""Verifies one log: reads it place by place, judges it case by case, and weighs every claim.
+
+A long log is read and judged on all cores, a place or a share of the cases at a time: so all are busy to the
+end, however unlike the partitions are.
+"""
 
 from __future__ import annotations
 
-import multiprocessing
-import os
 import tempfile
-from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
-from concurrent.futures import ProcessPoolExecutor, wait
+from collections import Counter, defaultdict
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cache
+from functools import cache, partial
+from operator import attrgetter
 from pathlib import Path
-from queue import Queue
 from typing import Final
 
+from henvis.audit.case_history import ROUTER
 from henvis.audit.claims import Report
 from henvis.audit.log import Log, Place
 from henvis.audit.opening import Source
-from henvis.audit.verify.partition import Asked, Given, PartitionChecked, check_partition
+from henvis.audit.verify import judging, scanning
+from henvis.audit.verify.judging import CasesJudged, Given
+from henvis.audit.verify.partition import Gathering, PartitionChecked, kept_since
+from henvis.audit.verify.scanning import PlaceScanned, Progress
+from henvis.audit.verify.scratch import Piece, Scratch, shares_of
 from henvis.audit.verify.weighing import Evidence, weigh
+from henvis.audit.verify.working import Here, Workers, processes
 from henvis.bus import topics as topic_table
+from henvis.bus.topics import Topics
 from henvis.law.released import Laws
 from henvis.law.ruleset import FOLDER
-from henvis.ops import garbage
 
 FEW: Final = 20_000
 """Up to so many records one process is done before others would have started."""
-
-_LOOKS_EVERY_S: Final = 0.2
 
 Told = Callable[[int, int], None]
 """Is told how many steps are done, of how many: each record is read, and then judged."""
@@ -48,43 +54,108 @@ class Verifier:
         with source.open() as log:
             known = evidence(log)
             cluster, ranges = log.cluster_id, log.ranges
-            asked, numbers = Asked(known.sizes, self.at), _largest_first(ranges)
             following.steps = 2 * sum(map(len, ranges.values()))
-            workers = min(os.cpu_count() or 1, len(numbers)) if following.steps > 2 * FEW else 1
-            if workers == 1:
-                checked = [_check(log, number, asked, self.law, following.done) for number in numbers]
-        if workers > 1:
-            ends = {place: offsets.stop for place, offsets in ranges.items()}
-            checked = _in_processes(_Part(source, ends, asked, self.law), numbers, workers, following)
+            is_long = following.steps > 2 * FEW
+            if not is_long:
+                checked = self._checked(Here(following.done), _Opened(log), ranges, known.sizes)
+        if is_long:
+            with processes(following.done) as workers:
+                checked = self._checked(workers, source, ranges, known.sizes)
         return weigh(cluster, self.at, checked, known, topic_table.load())
+
+    def _checked(
+        self,
+        workers: Workers,
+        source: Source,
+        ranges: Mapping[Place, range],
+        sizes: Mapping[Place, Collection[int]],
+    ) -> list[PartitionChecked]:
+        with tempfile.TemporaryDirectory(prefix="henvis-audit-") as scratch:
+            ends = {place: offsets.stop for place, offsets in ranges.items()}
+            work = _Work(source, ends, self.at, self.law, Path(scratch))
+            places, shares = _largest_first(ranges), _shares(ranges)
+            scanning_each = (
+                partial(work.scan, place, frozenset(sizes.get(place, ())), shares[place.partition])
+                for place in places
+            )
+            partitions: dict[int, list[PlaceScanned]] = defaultdict(list)
+            for scanned in workers.each(scanning_each):
+                partitions[scanned.place.partition].append(scanned)
+            return list(_judged(workers, work, partitions, shares))
+
+
+def _largest_first(ranges: Mapping[Place, range]) -> list[Place]:
+    """What takes longest begins first, so that nobody waits for it alone."""
+    return sorted(ranges, key=lambda place: (-len(ranges[place]), place))
+
+
+def _shares(ranges: Mapping[Place, range]) -> Mapping[int, int]:
+    """Into how many shares the cases of each partition number go."""
+    records: Counter[int] = Counter()
+    for place, offsets in ranges.items():
+        records[place.partition] += len(offsets)
+    return {number: shares_of(count) for number, count in records.items()}
+
+
+def _judged(
+    workers: Workers, work: _Work, partitions: Mapping[int, list[PlaceScanned]], shares: Mapping[int, int]
+) -> Iterator[PartitionChecked]:
+    """Each partition, once all of its shares are there."""
+    routers = topic_table.load().journal(ROUTER)
+    judged = workers.each(
+        partial(work.judge, [one.aside[share] for one in places if share in one.aside], kept_since(places))
+        for number, places in partitions.items()
+        for share in range(shares[number])
+    )
+    for number, places in partitions.items():
+        gathering = Gathering(sorted(places, key=attrgetter("place")), Place(routers, number))
+        for _ in range(shares[number]):
+            gathering.add(next(judged))
+        yield gathering.finish()
+
+
+@dataclass(frozen=True, slots=True)
+class _Work:
+    """What there is to do, for any process: of the log as it stood when it was first opened."""
+
+    source: Source
+    ends: Mapping[Place, int]
+    at: datetime
+    law: Path
+    scratch: Path
+
+    def scan(self, place: Place, sizes: Collection[int], shares: int, progress: Progress) -> PlaceScanned:
+        """Read one place."""
+        with self.source.open(self.ends) as log, Scratch(self.scratch, place, shares) as scratch:
+            return scanning.scan(log, place, sizes, scratch, progress)
+
+    def judge(self, pieces: Sequence[Piece], since: int, progress: Progress) -> CasesJudged:
+        """Judge one share of the cases of a partition."""
+        return judging.judge(pieces, since, Given(self.at, _laws(self.law), _topics()), progress)
+
+
+@dataclass(frozen=True, slots=True)
+class _Opened:
+    """A log that is open already."""
+
+    log: Log
+
+    @contextmanager
+    def open(self, ends: Mapping[Place, int] | None = None) -> Iterator[Log]:
+        """The log as it stood when it was opened."""
+        del ends
+        yield self.log
 
 
 @cache
 def _laws(folder: Path) -> Laws:
-    """Read once in a process, not once for each partition."""
+    """Read once in a process, not once for each share."""
     return Laws(folder)
 
 
-def _largest_first(ranges: Mapping[Place, range]) -> list[int]:
-    """The numbers of the partitions: what takes longest begins first, so that nobody waits for it alone."""
-    records: Counter[int] = Counter()
-    for place, offsets in ranges.items():
-        records[place.partition] += len(offsets)
-    return [number for number, _ in records.most_common()]
-
-
-@dataclass(frozen=True, slots=True)
-class _Part:
-    """What a process of its own is told of its work: the log as it stood when it was first opened."""
-
-    source: Source
-    ends: Mapping[Place, int]
-    asked: Asked
-    law: Path
-
-    def check(self, number: int, steps: Queue[int]) -> PartitionChecked:
-        with self.source.open(self.ends) as log:
-            return _check(log, number, self.asked, self.law, steps.put)
+@cache
+def _topics() -> Topics:
+    return topic_table.load()
 
 
 class _Following:
@@ -96,33 +167,3 @@ class _Following:
     def done(self, steps: int) -> None:
         self._done += steps
         self._told(self._done, self.steps)
-
-
-def _in_processes(
-    part: _Part, numbers: Sequence[int], workers: int, following: _Following
-) -> list[PartitionChecked]:
-    spawning = multiprocessing.get_context("spawn")
-    with (
-        spawning.Manager() as manager,
-        ProcessPoolExecutor(workers, mp_context=spawning, initializer=garbage.settle) as pool,
-    ):
-        steps: Queue[int] = manager.Queue()
-        going = [pool.submit(part.check, number, steps) for number in numbers]
-        while wait(going, timeout=_LOOKS_EVERY_S).not_done:
-            _drain(steps, following)
-        _drain(steps, following)
-        return [one.result() for one in going]
-
-
-def _check(
-    log: Log, number: int, asked: Asked, law: Path, progress: Callable[[int], None]
-) -> PartitionChecked:
-    with tempfile.TemporaryDirectory(prefix="henvis-audit-") as scratch:
-        return check_partition(
-            log, number, asked, Given(_laws(law), topic_table.load(), Path(scratch), progress)
-        )
-
-
-def _drain(steps: Queue[int], following: _Following) -> None:
-    while not steps.empty():
-        following.done(steps.get())

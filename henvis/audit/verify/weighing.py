@@ -12,8 +12,9 @@ from henvis.audit.finding import Finding, Weight
 from henvis.audit.log import Place
 from henvis.audit.verify import roots
 from henvis.audit.verify.kept import Kept
-from henvis.audit.verify.partition import PartitionChecked, PlaceScanned
+from henvis.audit.verify.partition import PartitionChecked
 from henvis.audit.verify.roots import Computed, SignedRoot
+from henvis.audit.verify.scanning import PlaceScanned
 from henvis.bus.topics import Topics
 from henvis.proof.keys import Role
 
