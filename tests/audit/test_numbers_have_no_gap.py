@@ -88,3 +88,21 @@ def test_of_a_journal_whose_beginning_is_deleted_a_mailbox_begins_where_it_begin
         mailboxes.note("nav", number)
     assert list(mailboxes.missing(cut=True)) == [("nav", 6)]
     assert list(mailboxes.missing(cut=False)) == [("nav", 1)]
+
+
+@given(st.lists(st.integers(1, 2000), unique=True), st.booleans())
+def test_the_first_missing_number_is_that_of_counting_on(given_: list[int], cut: bool) -> None:
+    mailboxes = MailboxNumbers()
+    for number in given_:
+        assert mailboxes.note("nav", number)
+    begins = min(given_, default=1) if cut else 1
+    counted = range(begins, max(given_, default=0))
+    expected = next((number for number in counted if number not in given_), None)
+    assert list(mailboxes.missing(cut=cut)) == ([("nav", expected)] if expected is not None else [])
+
+
+def test_a_number_out_of_thin_air_takes_up_no_room() -> None:
+    mailboxes = MailboxNumbers()
+    assert mailboxes.note("nav", 1)
+    assert mailboxes.note("nav", 2**62)
+    assert list(mailboxes.missing(cut=False)) == [("nav", 2)]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from array import array
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Final
 
 from henvis.audit.case_history import Entry
@@ -14,6 +14,7 @@ from henvis.contract.headers import SEQ_HEADER
 
 _DIGEST_BYTES: Final = 16
 _ID_BYTES: Final = 16
+_PAGE: Final = 512
 
 
 class JournalNumbers:
@@ -90,21 +91,24 @@ class Mail:
 
 
 class MailboxNumbers:
-    """The numbers that the router's journal gives to what it put into the mailboxes of one partition."""
+    """The numbers that the router's journal gives to what it put into the mailboxes of one partition.
+
+    They lie in pages, so that a number out of thin air takes up one page and not all the room before it.
+    """
 
     def __init__(self) -> None:
         """Nothing has been given."""
-        self._given: dict[str, bytearray] = {}
+        self._given: dict[str, dict[int, bytearray]] = {}
 
     def note(self, agency: str, number: int) -> bool:
         """Note a number of an agency's mailbox; False where it was given before, or is none."""
-        given = self._given.setdefault(agency, bytearray())
+        pages = self._given.setdefault(agency, {})
         if number < 1:
             return False
-        if number > len(given):
-            given += bytes(number - len(given))
-        fresh = not given[number - 1]
-        given[number - 1] = 1
+        page, place = divmod(number - 1, _PAGE)
+        given = pages.setdefault(page, bytearray(_PAGE))
+        fresh = not given[place]
+        given[place] = 1
         return fresh
 
     def missing(self, *, cut: bool) -> Iterator[tuple[str, int]]:
@@ -113,10 +117,23 @@ class MailboxNumbers:
         Of a journal that is `cut`, whose beginning is deleted, each begins where it begins.
         """
         for agency in sorted(self._given):
-            given = self._given[agency]
-            found = given.find(0, max(given.find(1), 0) if cut else 0)
-            if found >= 0:
-                yield agency, found + 1
+            if pages := self._given[agency]:
+                number = _first_missing(pages, cut=cut)
+                if number is not None:
+                    yield agency, number
+
+
+def _first_missing(pages: Mapping[int, bytearray], *, cut: bool) -> int | None:
+    first, last = min(pages), max(pages)
+    start = pages[first].find(1) if cut else 0
+    for page in range(first if cut else 0, last + 1):
+        given = pages.get(page)
+        gap = start if given is None else given.find(0, start)
+        if gap >= 0:
+            later = page < last or pages[last].find(1, gap) >= 0
+            return page * _PAGE + gap + 1 if later else None
+        start = 0
+    return None
 
 
 def _digest(record: LogRecord) -> bytes:
