@@ -119,6 +119,10 @@ format: ## Bring the code into shape
 	$(RUN) -m ruff check --fix
 	$(RUN) -m ruff format
 
+.PHONY: dashboards
+dashboards: installed ## Write Grafana's dashboards anew from their code
+	@$(RUN) -m deploy.grafana
+
 .PHONY: requirements
 requirements: ## Compile requirements/*.in anew, with hashes
 	@deploy/setup/compile-requirements "$(PYTHON)"
