@@ -47,3 +47,6 @@ SERIES: Final[Mapping[str, tuple[str, ...]]] = {
 
 COMMANDS: Final = frozenset({"doctor", "trace", "probes", "dead release", "dead redrive"})
 """Of the command line."""
+
+FILES: Final = frozenset({"deploy/alertmanager/alertmanager.yaml", "deploy/prometheus/rules"})
+"""That deploy/compose mounts."""
