@@ -50,3 +50,6 @@ COMMANDS: Final = frozenset({"doctor", "trace", "probes", "dead release", "dead 
 
 FILES: Final = frozenset({"deploy/alertmanager/alertmanager.yaml", "deploy/prometheus/rules"})
 """That deploy/compose mounts."""
+
+PAGES: Final = frozenset({"docs/runbooks/README.md"})
+"""That docs/operations.md links."""
