@@ -186,7 +186,7 @@ class Supervisor:
 
     async def _work(self) -> None:
         self._terminal.working("starting Kafka and the services")
-        for process in self._all:
+        for process in self._processes:
             process.start()
         await self._kafka.start()
         # Imported here, so that this costs no time of its own: the broker starts meanwhile.
@@ -198,10 +198,14 @@ class Supervisor:
             asyncio.TaskGroup() as watching,
         ):
             self._home.publish(self.describe())
-            for process in self._all:
+            for process in self._processes:
                 watching.create_task(process.keep(self._terminal.said, client))
             await self._serve_kafka(client)
             watching.create_task(self._kafka.keep(self._terminal.said))
+            if self._prometheus:
+                # Not before: what services are refused until they are let in would be told as an attack.
+                self._prometheus.start()
+                watching.create_task(self._prometheus.keep(self._terminal.said, client))
             await self._tell_when_ready()
             await self._stop.wait()
 

@@ -59,6 +59,14 @@ def test_each_series_of_a_process_says_whose_it_is(stack: RunningStack, url: str
     assert all("exported_agency" not in one for one in found)
 
 
+def test_the_refusals_of_a_stacks_start_are_nobodys_attack(url: str) -> None:
+    # Services ask for topics before they are let in; Prometheus comes when they are.
+    eventually(
+        lambda: series(url, 'up{job="henvis-supervisor"} == 1'), within=30, what="the supervisor answers"
+    )
+    assert series(url, "henvis_broker_incidents_total > 0") == []
+
+
 def test_the_rules_are_loaded_and_judged(url: str) -> None:
     firing = eventually(lambda: told(url, "alerts")["alerts"], within=30, what=f"{ALWAYS} fires")
     assert [one["labels"]["alertname"] for one in firing] == [ALWAYS]
