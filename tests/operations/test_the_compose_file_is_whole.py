@@ -28,7 +28,7 @@ from henvis.local.services import NAMES
 from tests.operations import agreed
 from tests.operations.compose_file import FOLDER, composed, filled_in, secret_files, services
 
-WITHOUT_DIGEST = {"docker.io/apache/kafka:4.4.0"}
+WITHOUT_DIGEST = {"apache/kafka:4.4.0"}
 """Images of others of which no digest is known: the file says so, too."""
 DOCKERFILE = (FOLDER / "Dockerfile").read_text(encoding="utf-8")
 JOBS = ("permissions", "topics")
@@ -210,7 +210,7 @@ def test_jobs_are_commands_of_the_project(name: str) -> None:
 def test_images_are_pinned_and_what_is_not_is_listed() -> None:
     ours = {one["image"] for one in services().values() if "build" in one}
     others = {one["image"] for one in services().values()} - ours
-    begun = set(re.findall(r"^FROM (\S+/\S+)", DOCKERFILE, re.MULTILINE))
+    begun = set(re.findall(r"^FROM (\S+:\S+)", DOCKERFILE, re.MULTILINE))
     pinned = {image for image in others | begun if re.search(r":[\w.-]+@sha256:[0-9a-f]{64}$", image)}
     assert (others | begun) - pinned == WITHOUT_DIGEST
     text = (FOLDER / "compose.yaml").read_text(encoding="utf-8")
@@ -218,7 +218,7 @@ def test_images_are_pinned_and_what_is_not_is_listed() -> None:
 
 
 def test_kafka_is_the_one_that_the_embedded_stack_runs() -> None:
-    assert f"docker.io/apache/kafka:{KAFKA_VERSION} AS kafka" in DOCKERFILE
+    assert f"apache/kafka:{KAFKA_VERSION} AS kafka" in DOCKERFILE
     assert services()["kafka"]["image"] == f"henvis-kafka:{KAFKA_VERSION}"
 
 
