@@ -119,6 +119,14 @@ format: ## Bring the code into shape
 	$(RUN) -m ruff check --fix
 	$(RUN) -m ruff format
 
+.PHONY: dashboards
+dashboards: installed ## Write Grafana's dashboards anew from their code
+	@$(RUN) -m deploy.grafana
+
+.PHONY: compose-secrets
+compose-secrets: installed ## Make the keys and passwords that deploy/compose is started with
+	@$(RUN) -m deploy.compose.prepare
+
 .PHONY: requirements
 requirements: ## Compile requirements/*.in anew, with hashes
 	@deploy/setup/compile-requirements "$(PYTHON)"

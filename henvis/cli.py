@@ -25,6 +25,7 @@ COMMANDS: Final[dict[str, tuple[str, str]]] = {
     "trace": ("henvis.audit.commands.trace:trace", "Show an event's way over the bus, with times."),
     "dead": ("henvis.local.dead_letters:dead", "List, show, retry or drop dead letters."),
     "acl": ("henvis.local.acl_command:acl", "Let the broker enforce who may write and read what."),
+    "topics": ("henvis.local.topics_command:topics", "Give a broker the topics of the table."),
     "schema": ("henvis.contract.commands:schema", "Check and release the event contracts."),
     "law": ("henvis.local.preview_command:law", "Look up the rules in force, and count by them."),
     "recalls": ("henvis.local.recalls_command:recalls", "List what was recalled, and who has not answered."),

@@ -7,9 +7,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import Final
 
 from henvis.bus.clock import Clock, SystemClock, VirtualClock
 from henvis.bus.kafka_access import KafkaAccess
+
+LOOPBACK: Final = "127.0.0.1"
 
 
 class SettingMissing(ValueError):
@@ -29,6 +32,8 @@ class Settings:
     state: Path
     clock: str
     clock_at: datetime | None
+    http_host: str = LOOPBACK
+    """The address that HTTP is served on: loopback, unless HENVIS_HTTP_HOST says another."""
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] = os.environ) -> Settings:
@@ -56,6 +61,7 @@ class Settings:
             state=Path(value("STATE")),
             clock=value("CLOCK"),
             clock_at=datetime.fromisoformat(at) if at else None,
+            http_host=environment.get("HENVIS_HTTP_HOST") or LOOPBACK,
         )
 
     def make_clock(self) -> Clock:

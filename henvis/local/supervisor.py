@@ -20,7 +20,9 @@ from henvis.local.embedded_kafka.kept_broker import KeptBroker
 from henvis.local.forks import Forks
 from henvis.local.home import Home
 from henvis.local.issuing.issuer import Issuer
-from henvis.local.process import POLL_SECONDS, ServiceProcess
+from henvis.local.process import POLL_SECONDS, KeptProcess, Running
+from henvis.local.prometheus.scraping import Scraping
+from henvis.local.prometheus.server import prometheus_of
 from henvis.local.services import ONE_PROCESS, Modules
 from henvis.local.signing_keys import KeyFiles
 from henvis.local.stack_numbers import StackNumbers
@@ -48,6 +50,8 @@ class Settings:
     """The URL of the PostgreSQL server that holds the services' databases; None for SQLite files."""
     tls: bool = False
     """Whether Kafka is spoken to encrypted."""
+    metrics: Scraping | None = None
+    """How Prometheus keeps the stack's numbers; None for none."""
 
     @property
     def databases(self) -> Databases:
@@ -98,6 +102,11 @@ class Supervisor:
         ]
         principals = (ADMIN, *acls.load().names)
         self._numbers = StackNumbers(self._kafka.broker.security_log, principals, self._processes)
+        self._prometheus = (
+            prometheus_of(self._home, settings.metrics, self._processes, self._control)
+            if settings.metrics
+            else None
+        )
 
     async def run(self) -> None:
         """Start everything, watch it, and stop it in order. Raises CommandFailed."""
@@ -129,22 +138,26 @@ class Supervisor:
             "kafka_ca": str(broker.ca) if broker.ca else None,
             "cluster_id": broker.cluster_id,
             "broker": self._kafka.describe(),
+            "prometheus": self._prometheus.describe() if self._prometheus else None,
             "services": [process.describe() for process in self._processes],
         }
 
     @property
     def _ready(self) -> bool:
-        states = {self._kafka.state, *(process.state for process in self._processes)}
+        states = {self._kafka.state, *(process.state for process in self._all)}
         return self.probe is not None and states == {"ready"}
 
-    def _process(self, service: str, instance: str) -> ServiceProcess:
+    @property
+    def _all(self) -> list[KeptProcess]:
+        """Every process but the broker."""
+        return [*self._processes, *([self._prometheus] if self._prometheus else [])]
+
+    def _process(self, service: str, instance: str) -> KeptProcess:
         (port,) = ports.free(1)
-        return ServiceProcess(
-            service=service,
-            instance=instance,
-            module=self._settings.services[service],
-            forks=self._forks,
-            environment=lambda: environment.of_service(
+        log = self._home.log(instance)
+
+        def start() -> Running:
+            told = environment.of_service(  # asked at each start, since the clock moves on
                 service,
                 instance,
                 port,
@@ -152,9 +165,11 @@ class Supervisor:
                 databases=self._settings.databases,
                 broker=self._kafka.broker,
                 clock=self._clock,
-            ),
-            url=ports.Address(port).url,
-            log=self._home.log(instance),
+            )
+            return self._forks.fork(self._settings.services[service], instance, log, told)
+
+        return KeptProcess(
+            service=service, instance=instance, start=start, url=ports.Address(port).url, log=log
         )
 
     async def _until_stopped(self) -> None:
@@ -188,6 +203,10 @@ class Supervisor:
                 watching.create_task(process.keep(self._terminal.said, client))
             await self._serve_kafka(client)
             watching.create_task(self._kafka.keep(self._terminal.said))
+            if self._prometheus:
+                # Not before: what services are refused until they are let in would be told as an attack.
+                self._prometheus.start()
+                watching.create_task(self._prometheus.keep(self._terminal.said, client))
             await self._tell_when_ready()
             await self._stop.wait()
 
@@ -215,7 +234,7 @@ class Supervisor:
 
     async def _tell_when_ready(self) -> None:
         while not self._ready:
-            missing = [process.instance for process in self._processes if process.state != "ready"]
+            missing = [process.instance for process in self._all if process.state != "ready"]
             self._terminal.working(f"waiting for {', '.join(missing)}")
             await asyncio.sleep(POLL_SECONDS)
         self._terminal.idle()
@@ -224,7 +243,7 @@ class Supervisor:
 
     async def _shut_down(self) -> None:
         self._terminal.working("stopping the services, then Kafka")
-        await asyncio.gather(*(process.stop() for process in self._processes))
+        await asyncio.gather(*(process.stop() for process in self._all))
         self._forks.stop()
         self._kafka.broker.stop()
         self._terminal.idle()

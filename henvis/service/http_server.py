@@ -1,4 +1,4 @@
-"""Serves a process's API on loopback, in a thread beside the worker."""
+"""Serves a process's API, in a thread beside the worker; on loopback, unless it is told otherwise."""
 
 from __future__ import annotations
 
@@ -8,17 +8,19 @@ import threading
 import uvicorn
 from fastapi import FastAPI
 
+from henvis.bus.settings import LOOPBACK
+
 _MOST_CONNECTIONS = 200
 
 
 class HttpServer:
     """One uvicorn server in one thread."""
 
-    def __init__(self, app: FastAPI, port: int) -> None:
-        """Serve `app` at 127.0.0.1:`port`."""
+    def __init__(self, app: FastAPI, port: int, host: str = LOOPBACK) -> None:
+        """Serve `app` at an address of this machine."""
         config = uvicorn.Config(
             app,
-            host="127.0.0.1",
+            host=host,
             port=port,
             log_config=None,
             access_log=False,

@@ -125,7 +125,7 @@ class _Process:
         await asyncio.to_thread(self._migrate)
         engine, reads = await asyncio.to_thread(self._assemble)
         shell = self._shell(engine, reads)
-        server = HttpServer(self._application(engine), self._settings.http_port)
+        server = HttpServer(self._application(engine), self._settings.http_port, self._settings.http_host)
         watchdog = Watchdog({"worker": engine, "HTTP server": server, **self._threads})
         server.start()
         for thread in self._threads.values():

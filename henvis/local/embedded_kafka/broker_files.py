@@ -10,6 +10,7 @@ from henvis import ROOT
 from henvis.bus.acls import ADMIN
 from henvis.bus.kafka_access import MECHANISM, Credentials, KafkaAccess
 from henvis.local.embedded_kafka.credentials import CredentialFiles, private_file
+from henvis.local.ports import LOOPBACK
 
 TEMPLATES: Final = ROOT / "deploy" / "kafka"
 ITERATIONS: Final = 4096
@@ -68,6 +69,8 @@ class BrokerFiles:
     def write(self, port: int, controller_port: int) -> None:
         """Write the settings, and with TLS a new certificate."""
         values: dict[str, object] = {
+            "listen": LOOPBACK,
+            "host": LOOPBACK,
             "port": port,
             "controller_port": controller_port,
             "data": self.data,

@@ -1,0 +1,1 @@
+"""Everything in containers on one machine; its README says how."""
