@@ -42,6 +42,7 @@ from henvis.service.definition import ServiceDefinition
 from henvis.service.engine import Engine
 from henvis.service.http_server import HttpServer
 from henvis.service.kit import Kit
+from henvis.service.probing.thread import ProbeThread
 from henvis.service.signing import signing_here
 from henvis.service.watchdog import EXIT_CODE, Watchdog
 
@@ -82,7 +83,7 @@ class _Process:
         self._relay = Relay(
             database, settings.kafka, metrics, unreadable=topics.unreadable_to(definition.name)
         )
-        self._threads: dict[str, Relay | CheckpointThread] = {"relay": self._relay}
+        self._threads: dict[str, Relay | CheckpointThread | ProbeThread] = {"relay": self._relay}
         tokens = TokenSettings.from_environment()
         self._bearer = Bearer(tokens.verifier(), metrics, tokens.requests_per_minute)
         self._kit = Kit(
@@ -143,6 +144,8 @@ class _Process:
             self._threads["checkpoints"] = CheckpointThread(
                 office, settings.kafka, kit.metrics, every_s=signing.every_s
             )
+        if reads:
+            self._threads["probes"] = ProbeThread(kit)
         runner = Runner(kit.transactions, self._definition.handler(kit), kit.metrics, found)
         self._agenda = self._definition.agenda(kit)
         followed = {name: found[name] for name in reads or signs[-1:]}

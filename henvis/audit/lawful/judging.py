@@ -15,11 +15,12 @@ from henvis.audit.lawful.said import said
 from henvis.audit.lawful.turns import Turn, turns_of
 from henvis.audit.lawful.word import Word
 from henvis.contract.events import Event, EventDelivered, EventFiled, EventWithheld, ReceiptIssued
+from henvis.contract.probe import is_case
 from henvis.law.released import Laws
 from henvis.law.ruleset import Law
 from henvis.routing.case import RouterCase
 from henvis.routing.judge import judge
-from henvis.routing.judgement import Judgement, NoStanding
+from henvis.routing.judgement import Judgement, NoStanding, Probed
 from henvis.routing.lapse import lapse
 from henvis.routing.standing.door import WRONG_JOURNAL
 
@@ -76,7 +77,7 @@ class Judging:
             yield from self._without_cause(turn)
             return
         if self._journals.is_handled(judged):
-            yield from self._compared(turn, ())
+            yield from self._compared(turn, self._due_again(law, judged, turn.at))
             return
         if self._journals.is_late(judged):
             yield self._found(codes.WRONG_ORDER, turn.entries[0], {"what": str(cause)})
@@ -84,6 +85,16 @@ class Judging:
         for entry in self._journals.passed_by(judged, _named(turn)):
             yield from self._passes_by(law, entry, turn.at)
         yield from self._compared(turn, due(self._judges(law, judged, turn.at), judged, self._known))
+
+    def _due_again(self, law: Law, judged: Entry, at: datetime) -> Sequence[Word]:
+        """Nothing, for what comes again is dropped; but a probe is forgotten, and filed where it comes again.
+
+        It is forgotten only long after it could last be delivered.
+        """
+        if not is_case(judged.event.meta.case_id):
+            return ()
+        words = due(self._judges(law, judged, at), judged, self._known)
+        return [word for word in words if word.kind is EventFiled]
 
     def _passes_by(self, law: Law, entry: Entry, at: datetime) -> Iterator[Finding]:
         """What follows is held against what ought to have come of an event that was never judged."""
@@ -103,7 +114,7 @@ class Judging:
         self.case = judgement.case
         return due(judgement, None, self._known)
 
-    def _judges(self, law: Law, judged: Entry, now: datetime) -> Judgement | NoStanding:
+    def _judges(self, law: Law, judged: Entry, now: datetime) -> Judgement | NoStanding | Probed:
         self._journals.handles(judged)
         journal = self._journals.of(judged)
         judgement = judge(law, self.case, judged.event, journal=journal, now=now)

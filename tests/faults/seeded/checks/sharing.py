@@ -24,7 +24,7 @@ from henvis.contract.headers import SEQ_HEADER
 from henvis.law.ruleset import load
 from henvis.routing.case import RouterCase
 from henvis.routing.judge import judge
-from henvis.routing.judgement import Judgement, NoStanding, Routed
+from henvis.routing.judgement import Judgement, NoStanding, Probed, Routed
 from henvis.routing.lapse import lapse
 from services.router.handler import NO_STANDING
 from tests.faults.seeded.checks.violation import Violation, compared
@@ -50,6 +50,8 @@ class Judged:
         if isinstance(judgement, NoStanding):
             self.refused.append(str(event.meta.id))
             self.record.append(f"filed: {judgement.clause}")
+        elif isinstance(judgement, Probed):
+            raise AssertionError("nobody sends probes in a random run")
         else:
             self._carry_out(judgement, f"event {event.meta.id}")
 
