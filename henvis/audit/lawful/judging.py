@@ -8,6 +8,7 @@ from uuid import UUID
 from henvis.audit.case_history import ROUTER, CaseHistory, Entry
 from henvis.audit.finding import Finding, Weight
 from henvis.audit.lawful import codes
+from henvis.audit.lawful.again import due_again
 from henvis.audit.lawful.comparing import Comparing
 from henvis.audit.lawful.due import due
 from henvis.audit.lawful.journals import Journals, known_of
@@ -15,7 +16,6 @@ from henvis.audit.lawful.said import said
 from henvis.audit.lawful.turns import Turn, turns_of
 from henvis.audit.lawful.word import Word
 from henvis.contract.events import Event, EventDelivered, EventFiled, EventWithheld, ReceiptIssued
-from henvis.contract.probe import is_case
 from henvis.law.released import Laws
 from henvis.law.ruleset import Law
 from henvis.routing.case import RouterCase
@@ -77,7 +77,8 @@ class Judging:
             yield from self._without_cause(turn)
             return
         if self._journals.is_handled(judged):
-            yield from self._compared(turn, self._due_again(law, judged, turn.at))
+            journal = self._journals.of(judged)
+            yield from self._compared(turn, due_again(law, judged, journal, turn, self._known))
             return
         if self._journals.is_late(judged):
             yield self._found(codes.WRONG_ORDER, turn.entries[0], {"what": str(cause)})
@@ -85,16 +86,6 @@ class Judging:
         for entry in self._journals.passed_by(judged, _named(turn)):
             yield from self._passes_by(law, entry, turn.at)
         yield from self._compared(turn, due(self._judges(law, judged, turn.at), judged, self._known))
-
-    def _due_again(self, law: Law, judged: Entry, at: datetime) -> Sequence[Word]:
-        """Nothing, for what comes again is dropped; but a probe is forgotten, and filed where it comes again.
-
-        It is forgotten only long after it could last be delivered.
-        """
-        if not is_case(judged.event.meta.case_id):
-            return ()
-        words = due(self._judges(law, judged, at), judged, self._known)
-        return [word for word in words if word.kind is EventFiled]
 
     def _passes_by(self, law: Law, entry: Entry, at: datetime) -> Iterator[Finding]:
         """What follows is held against what ought to have come of an event that was never judged."""

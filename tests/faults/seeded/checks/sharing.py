@@ -50,9 +50,8 @@ class Judged:
         if isinstance(judgement, NoStanding):
             self.refused.append(str(event.meta.id))
             self.record.append(f"filed: {judgement.clause}")
-        elif isinstance(judgement, Probed):
-            raise AssertionError("nobody sends probes in a random run")
         else:
+            assert not isinstance(judgement, Probed), "nobody sends probes in a random run"
             self._carry_out(judgement, f"event {event.meta.id}")
 
     def pass_time(self, until: datetime) -> None:
