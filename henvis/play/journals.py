@@ -53,7 +53,7 @@ class Journals:
         self._consumer.close()
 
     def ends(self) -> Mapping[str, int]:
-        """`topic/partition` → the offset that the next record will get, less the probes that came meanwhile."""
+        """`topic/partition` → the offset that the next record will get, less the probes that came since."""
         self._read_on()
         at = {f"{one.topic}/{one.partition}": self._consumer.position(one) for one in self._partitions}
         return {place: end - self._probes[place] for place, end in at.items()}
