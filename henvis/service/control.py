@@ -25,6 +25,7 @@ class ProcessControl:
 
     def state(self) -> dict[str, Any]:
         """Return one reading; every number in it comes from one committed state of the database."""
+        self._kit.handling.looked_at()
         in_hand = self._kit.handling.in_hand
         with self._kit.transactions.database.reading() as connection:
             unsent = outbox.unsent_but_probes(connection)

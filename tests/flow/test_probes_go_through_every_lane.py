@@ -1,4 +1,4 @@
-"""Real services probe every lane every second; a lane that is broken is seen, a story sees none of it."""
+"""Real services probe every lane every other second; a lane that is broken is seen, a story sees none of it."""
 
 import json
 import os
@@ -17,9 +17,9 @@ from henvis.cli import henvis
 from henvis.local.stack import RunningStack, running_stack
 from tests.waiting import eventually
 
-STORY = Path("tests/scenarios/own/recall.yaml")
+STORY = Path("tests/scenarios/own/closing.yaml")
 AGENCIES = {"intake", "udi", "barnevern", "nav", "police"}
-PERIOD = 1.0
+PERIOD = 2.0
 SOON = 60.0
 
 pytestmark = pytest.mark.timeout(600)

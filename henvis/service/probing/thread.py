@@ -20,6 +20,8 @@ log = logging.getLogger(__name__)
 _LOOK_EVERY_S: Final = 0.2
 _ERASE_EVERY_S: Final = 3600.0
 _PAUSE_AFTER_TROUBLE_S: Final = 1.0
+_PUT_OFF_S: Final = 5.0
+"""So long at most a probe waits for who waits for quiet, which is asked for on a virtual clock alone."""
 
 
 class ProbeThread(threading.Thread):
@@ -81,7 +83,8 @@ class ProbeThread(threading.Thread):
 
     def _send(self, owned: frozenset[int], now: float) -> None:
         due = [partition for partition in owned if self._due.get(partition, now) <= now]
-        if not due:
+        waited = max((now - self._due.setdefault(partition, now) for partition in due), default=0.0)
+        if not due or (self._kit.handling.is_watched and waited < _PUT_OFF_S):
             return
         if send(self._kit.transactions, due):
             self._kit.metrics.probe_sent()
