@@ -155,7 +155,6 @@ BROKEN = [
         "probe:\n  to: [customs,",
         "probe.to: customs is not an agency",
     ),
-    (CODES, "  probe:  ", "  trial:  ", "probe: is not a basis"),
     (SHARING, "events:\n", "events: 5\n", "not YAML"),
     (
         CODES,
