@@ -24,6 +24,7 @@ COMMANDS: Final[dict[str, tuple[str, str]]] = {
     "tail": ("henvis.play.commands:tail", "Follow the events on the bus."),
     "trace": ("henvis.audit.commands.trace:trace", "Show an event's way over the bus, with times."),
     "dead": ("henvis.local.dead_letters:dead", "List, show, retry or drop dead letters."),
+    "probes": ("henvis.local.probes_command:probes", "Show whether every lane carries its probes."),
     "acl": ("henvis.local.acl_command:acl", "Let the broker enforce who may write and read what."),
     "topics": ("henvis.local.topics_command:topics", "Give a broker the topics of the table."),
     "schema": ("henvis.contract.commands:schema", "Check and release the event contracts."),

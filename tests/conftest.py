@@ -59,6 +59,14 @@ def _quick_java() -> Iterator[None]:
         yield
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _no_probes() -> Iterator[None]:
+    """In a test's log stands what the test is about; those about probes say how often they are sent."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("HENVIS_PROBE_SECONDS", "0")
+        yield
+
+
 @pytest.fixture(scope="session")
 def broker(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Broker]:
     """A real broker for the whole run, without topics: `.access`, `.cluster_id`."""

@@ -13,6 +13,7 @@ import sqlalchemy as sa
 from henvis.bus.record import Headers
 from henvis.bus.stored_headers import restored, stored
 from henvis.bus.tables import counter, outbox
+from henvis.contract import probe
 
 
 class OutboxRow(NamedTuple):
@@ -55,6 +56,15 @@ _LAST = sa.select(counter.c.seq).where(_OF_PLACE)
 _COUNT = sa.update(counter).where(_OF_PLACE).values(seq=sa.bindparam("to"))
 _WAITING = sa.select(sa.func.count(), sa.func.min(outbox.c.written_at)).where(outbox.c.offset.is_(None))
 _WRITTEN = sa.select(sa.func.coalesce(sa.func.sum(counter.c.seq), 0))
+
+_UNSENT_BUT_PROBES = (
+    sa.select(sa.func.count())
+    .select_from(outbox)
+    .where(
+        outbox.c.offset.is_(None),
+        sa.or_(outbox.c.case_id.is_(None), sa.not_(outbox.c.case_id.between(probe.FIRST, probe.LAST))),
+    )
+)
 
 
 class Sequences:
@@ -150,6 +160,12 @@ def waiting(connection: sa.Connection) -> tuple[int, float | None]:
 def written(connection: sa.Connection) -> int:
     """Return how many records were ever committed here to be published."""
     return int(connection.execute(_WRITTEN).scalar_one())
+
+
+def unsent_but_probes(connection: sa.Connection) -> int:
+    """Return how many rows are unsent that are of no synthetic probe."""
+    count: int = connection.execute(_UNSENT_BUT_PROBES).scalar_one()
+    return count
 
 
 def _values(row: OutboxRow) -> dict[str, object]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -13,6 +14,8 @@ from henvis.bus.clock import Clock, SystemClock, VirtualClock
 from henvis.bus.kafka_access import KafkaAccess
 
 LOOPBACK: Final = "127.0.0.1"
+PROBE_SECONDS: Final = 300.0
+"""How often synthetic probes are sent where nothing else is said."""
 
 
 class SettingMissing(ValueError):
@@ -34,6 +37,8 @@ class Settings:
     clock_at: datetime | None
     http_host: str = LOOPBACK
     """The address that HTTP is served on: loopback, unless HENVIS_HTTP_HOST says another."""
+    probe_seconds: float = 0.0
+    """How often synthetic probes are sent, in seconds of the machine's clock; 0 where they are off."""
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] = os.environ) -> Settings:
@@ -62,6 +67,7 @@ class Settings:
             clock=value("CLOCK"),
             clock_at=datetime.fromisoformat(at) if at else None,
             http_host=environment.get("HENVIS_HTTP_HOST") or LOOPBACK,
+            probe_seconds=_probe_seconds(environment, value("CLOCK")),
         )
 
     def make_clock(self) -> Clock:
@@ -71,3 +77,17 @@ class Settings:
         if self.clock_at is None:
             raise SettingMissing("HENVIS_CLOCK_AT is not set, and a virtual clock needs a start")
         return VirtualClock(self.clock_at)
+
+
+def _probe_seconds(environment: Mapping[str, str], clock: str) -> float:
+    """Where the clock is virtual nobody waits for probes: they are off unless they are asked for."""
+    told = environment.get("HENVIS_PROBE_SECONDS")
+    if not told:
+        return PROBE_SECONDS if clock == "system" else 0.0
+    try:
+        seconds = float(told)
+    except ValueError:
+        seconds = math.nan
+    if not 0 <= seconds < math.inf:
+        raise ValueError("HENVIS_PROBE_SECONDS must be a number of seconds, or 0 for no probes")
+    return seconds

@@ -1,8 +1,14 @@
 """What a process has in hand at this moment, so that a supervisor can tell when all is quiet."""
 
+import math
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from threading import Lock
+from typing import Final
+
+_WATCHED_FOR_S: Final = 0.5
+"""So long after a look the next one is expected: who waits for quiet looks several times a second."""
 
 
 class Handling:
@@ -12,6 +18,16 @@ class Handling:
         self._lock = Lock()
         self._in_hand = 0
         self._commands = 0
+        self._looked = -math.inf
+
+    def looked_at(self) -> None:
+        """Note that somebody waits for quiet, or may."""
+        self._looked = time.monotonic()
+
+    @property
+    def is_watched(self) -> bool:
+        """Whether somebody waits for quiet: what can be put off a little would only disturb."""
+        return time.monotonic() - self._looked < _WATCHED_FOR_S
 
     @contextmanager
     def command(self) -> Iterator[None]:

@@ -25,9 +25,10 @@ class ProcessControl:
 
     def state(self) -> dict[str, Any]:
         """Return one reading; every number in it comes from one committed state of the database."""
+        self._kit.handling.looked_at()
         in_hand = self._kit.handling.in_hand
         with self._kit.transactions.database.reading() as connection:
-            unsent, _ = outbox.waiting(connection)
+            unsent = outbox.unsent_but_probes(connection)
             parked, releasing = parking.counts(connection)
             written = outbox.written(connection)
             stored = positions.all_stored(connection)

@@ -13,6 +13,7 @@ from confluent_kafka import Producer
 from uuid_utils.compat import uuid7
 
 from henvis.bus.topics import Topics
+from henvis.contract import probe
 from henvis.contract.events import Event
 from henvis.contract.wire import encode
 from henvis.local.embedded_kafka.broker import Broker
@@ -54,6 +55,18 @@ def test_only_what_is_new_is_read_and_each_record_once(broker: Broker, producer:
         assert journals.ends() == before | {"nrm.from.intake/1": 2, "nrm.from.intake/3": 1}
 
 
+def test_probes_are_nobodys_story(broker: Broker, producer: Producer) -> None:
+    said = events.statement(CASE, "grey_zone")
+    with Journals(broker.access_of("audit")) as journals:
+        before = journals.ends()
+        publish(producer, events.statement(probe.FIRST, "suspicion"))
+        assert journals.ends() == before, "a step without effect stays one"
+        publish(producer, said)
+
+        assert [entry.event for entry in journals.news()] == [said]
+        assert journals.ends() == before | {"nrm.from.intake/1": before["nrm.from.intake/1"] + 1}
+
+
 def test_mailboxes_and_dead_letters_are_no_journals(broker: Broker, producer: Producer) -> None:
     with Journals(broker.access_of("audit")) as journals:
         publish(producer, events.statement(CASE, "suspicion"), topic="nrm.to.nav")
@@ -92,6 +105,18 @@ def test_tail_follows_all_topics_until_ctrl_c(broker: Broker, producer: Producer
         "nrm.to.nav",
     ]
     assert next(line for line in lines if "undecodable" in line).startswith("-  ")
+
+
+def test_tail_shows_probes_to_who_asks_for_them(broker: Broker, producer: Producer, tmp_path: Path) -> None:
+    of_probe, said = events.statement(probe.FIRST, "suspicion"), events.statement(CASE, "grey_zone")
+    publish(producer, of_probe)
+    publish(producer, said)
+
+    (line,) = tailed(broker, tmp_path, "--from-start", wanted=1)
+    assert str(CASE)[-8:] in line
+    assert len(tailed(broker, tmp_path, "--from-start", "--probes", wanted=2)) == 2
+    (of_case,) = tailed(broker, tmp_path, "--from-start", "--case", str(probe.FIRST), wanted=1)
+    assert str(probe.FIRST)[-8:] in of_case
 
 
 def test_tail_of_one_topic_for_programs(broker: Broker, producer: Producer, tmp_path: Path) -> None:

@@ -4,6 +4,7 @@ import re
 
 from henvis import ROOT
 from henvis.routing import standing
+from henvis.routing.probes import NO_PROBE
 from henvis.routing.standing import door
 
 OTHERS = {"ReceiptIssued", "RecallIssued", "OwnerChanged", "ReferralsLapsed", "RecordParked"}
@@ -22,4 +23,5 @@ def test_the_readme_has_the_clauses_of_the_code() -> None:
         *at_the_door,
         standing.OPENED_TWICE,
         standing.UNKNOWN_CASE,
+        NO_PROBE,
     }

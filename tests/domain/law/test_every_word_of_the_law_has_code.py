@@ -138,6 +138,23 @@ BROKEN = [
         "events.PersonFound: the key stands here twice",
     ),
     (SHARING, "bases:\n", "grounds:\n", "no code reads this key"),
+    (SHARING, "  erased_by: probe-retention\n", "", "probe: `erased_by` is missing"),
+    (SHARING, "erased_by: probe-retention", "erased_by: 7", "probe.erased_by: is not the name of a rule"),
+    (SHARING, "erased_by: probe-", "as: asked\n  erased_by: probe-", "probe.as: no code reads this key"),
+    (SHARING, "erased_after_days: 7", "erased_after_days: soon", "is not a whole number from 1"),
+    (SHARING, "erased_after_days: 7", "erased_after_days: 0", "is not a whole number from 1"),
+    (
+        SHARING,
+        "erased_after_days: 7",
+        "erased_after_days: 1",
+        "probe.erased_after_days: is not longer than it may still be delivered",
+    ),
+    (
+        SHARING,
+        "probe:\n  to: [intake,",
+        "probe:\n  to: [customs,",
+        "probe.to: customs is not an agency",
+    ),
     (SHARING, "events:\n", "events: 5\n", "not YAML"),
     (
         CODES,
