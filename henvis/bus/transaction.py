@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -12,7 +12,7 @@ from uuid import UUID
 import sqlalchemy as sa
 from uuid_utils.compat import uuid7
 
-from henvis.bus import outbox
+from henvis.bus import outbox, parking
 from henvis.bus.clock import Clock
 from henvis.bus.database import Database
 from henvis.bus.outbox import OutboxRow, Sequences
@@ -49,8 +49,16 @@ class Transactions:
             transaction = Transaction(connection, self)
             yield transaction
             transaction.close()
+        for told in transaction.told_once_committed:
+            told()
         if transaction.said_something:
             self.on_published()
+
+    @contextmanager
+    def trying(self) -> Iterator[Transaction]:
+        """Yield a transaction of which nothing is ever seen: it is rolled back, whatever was done in it."""
+        with self.database.trying() as connection:
+            yield Transaction(connection, self)
 
 
 class Transaction:
@@ -64,6 +72,9 @@ class Transaction:
         self._sequences = Sequences(connection)
         self._rows: list[OutboxRow] = []
         self.said_something = False
+        self.told_once_committed: list[Callable[[], None]] = []
+        self.given_up: list[str] = []
+        """The reason of each record that was given up in it."""
 
     def publish(
         self,
@@ -109,8 +120,25 @@ class Transaction:
         self._say(topic, partition_of(case_id, self._of.topics.partitions), number, event, value)
         return number
 
+    def once_committed(self, tell: Callable[[], None]) -> None:
+        """Call `tell` when all this is committed: for numbers and log lines, which nothing rolls back."""
+        self.told_once_committed.append(tell)
+
+    def give_up(self, record: Record, reason: str, detail: str) -> None:
+        """Put a record that holds up nothing to the dead letters, and keep it for those who operate.
+
+        `reason` is a code of the list `dead_letter`, `detail` the rule without any data.
+        """
+        self.dead_letter(record, reason)
+        parking.keep_alone(self.connection, record, self.now, reason=reason, detail=detail)
+
+    def said(self) -> Sequence[tuple[str, str | None]]:
+        """Topic and record type of what is to be published so far; no type where it is a dead letter."""
+        return [(row.topic, row.type) for row in self._rows]
+
     def dead_letter(self, record: Record, reason: str) -> None:
         """Put a record as it was received, with its reason, to the service's dead letters."""
+        self.given_up.append(reason)
         topic = self._of.topics.dead(self._of.service)
         seq = self._sequences.next(topic, record.partition)
         source = f"{record.topic}/{record.partition}/{record.offset}"

@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from uuid import UUID
 
 from henvis.bus.record import Received, Record
@@ -67,7 +68,10 @@ class Router:
     def _refuse(self, transaction: Transaction, received: Received, clause: str) -> None:
         """To the dead letters and, as filed, to the order of record; nothing waits behind it."""
         file_refused(transaction, received, clause)
-        transaction.dead_letter(received.record, NO_STANDING)
+        transaction.give_up(received.record, NO_STANDING, clause)
+        transaction.once_committed(partial(self._tell_refused, received, clause))
+
+    def _tell_refused(self, received: Received, clause: str) -> None:
         self.metrics.dead_letter(NO_STANDING)
         self.metrics.security(clause)
         record = received.record
