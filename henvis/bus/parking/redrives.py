@@ -21,6 +21,8 @@ from henvis.bus.tables import parked, redrive, redriven
 HANDLED = "handled"
 REPEATED = "repeated"
 REFUSED = "refused"
+AT_ONCE_S = 0.001
+"""The pace of what is tried again without one, in seconds a record."""
 
 
 class NoRedrive(LookupError):
@@ -82,14 +84,16 @@ def begin(
     *,
     reason: str,
     by: str,
-    every_s: float,
+    pace: tuple[float, float],
     now: datetime,
 ) -> int:
-    """Have these tried again, one every `every_s` seconds, then what waits behind each; return the number.
+    """Have these tried again, and then what waits behind each; return the redrive's number.
 
-    `now` is the process's clock. Raises NotParked where one of them holds its lane no more.
+    `pace` is how many seconds each takes at least, and from which instant on, in seconds of the machine's
+    clock; `now` is the process's clock. Raises NotParked where one of them holds its lane no more.
     """
-    row = {"reason": reason, "decided_by": by, "every_s": every_s, "next_at": 0.0}
+    every_s, next_at = pace
+    row = {"reason": reason, "decided_by": by, "every_s": every_s, "next_at": next_at}
     added = connection.execute(sa.insert(redrive).values(**row, asked_at=now.replace(tzinfo=None)))
     (number,) = added.inserted_primary_key or (0,)
     for head in heads:
