@@ -12,7 +12,7 @@ from henvis.bus.record import Record
 from henvis.bus.topics import Topics
 from henvis.contract import headers, wire
 from henvis.contract.events import Event
-from henvis.dead.versions import Versions
+from henvis.dead.versions import Near, Versions
 from henvis.dead.walking import Broken, Walk, leaves, walk
 
 
@@ -125,7 +125,7 @@ def examine(record: Record, topics: Topics, latest: datetime | None, versions: V
         schema=schema,
         meta=_meta(walked, body, versions),
         decodes=event is not None,
-        difference=_difference(schema, walked, body, versions, decodes=event is not None),
+        difference=_difference(schema, walked, () if event else _near(record, schema, versions), versions),
         reason_now=problem.reason if problem else None,
         rule_now=problem.detail if problem else None,
     )
@@ -192,15 +192,20 @@ def _meta(walked: Walk | None, body: bytes, versions: Versions) -> MetaFound:
     return MetaFound(read("id"), read("case_id"), read("caused_by"))
 
 
+def _near(record: Record, schema: SchemaFound, versions: Versions) -> tuple[Near, ...]:
+    """What it comes near to; where its id is known that counts, unless it is another one altogether."""
+    body = record.value[wire.FRAME.size :] if record.value else b""
+    named = (record.header("ce_type") or b"").decode("ascii", "replace")
+    near = versions.nearest(body, but=schema.schema_id if schema.known else None, named=named)
+    return tuple(one for one in near if one.walk.fits or not schema.known)
+
+
 def _difference(
-    schema: SchemaFound, walked: Walk | None, body: bytes, versions: Versions, *, decodes: bool
+    schema: SchemaFound, walked: Walk | None, near: tuple[Near, ...], versions: Versions
 ) -> Difference:
     own = walked or Walk()
     found = versions.release(schema.schema_id) if schema.schema_id is not None else None
     since, before = versions.changed(*found) if found else ((), ())
-    near = () if decodes else versions.nearest(body, but=schema.schema_id if schema.known else None)
-    if schema.known:  # what it says it is counts, unless it is another one altogether
-        near = tuple(one for one in near if one.walk.fits)
     return Difference(
         fields=len(leaves(found[1])) if found else 0,
         fields_read=len(own.read_of(found[1])) if found else 0,

@@ -54,17 +54,20 @@ class Versions:
         now, then = leaves(current), leaves(schema)
         return tuple(x for x in now if x not in then), tuple(x for x in then if x not in now)
 
-    def nearest(self, body: bytes, but: int | None = None) -> tuple[Near, ...]:
+    def nearest(self, body: bytes, *, but: int | None = None, named: str = "") -> tuple[Near, ...]:
         """The versions, but that of id `but`, that these bytes come nearest to, best first.
 
-        None where not even what every event begins with could be read.
+        Those of the record `named`, which a header may say that it is, come first. All that the bytes fit, or
+        else MOST_NEAREST; none where not even what every event begins with could be read.
         """
         found = [
             _near(release, schema, body)
             for schema_id, (release, schema) in self._released.items()
             if schema_id != but
         ]
-        return tuple(sorted((one for one in found if _begins(one.walk)), key=_distance)[:MOST_NEAREST])
+        begun = [one for one in found if _begins(one.walk)]
+        begun.sort(key=lambda one: (one.record != named, *_distance(one)))
+        return tuple([one for one in begun if one.walk.fits] or begun[:MOST_NEAREST])
 
     def beginning(self, body: bytes) -> Walk:
         """What every event begins with, read by any version."""

@@ -53,7 +53,7 @@ class Walk:
 
 def walk(schema: Schema, data: bytes) -> Walk:
     """Read bytes by a self-contained schema, as far as that is possible. Raises nothing."""
-    walker = _Walker(data)
+    walker = _Walker(data, _names(schema))
     try:
         walker.record(schema, "")
         walker.done.left = len(data) - walker.at
@@ -71,10 +71,10 @@ def _covered(path: str, begun: Collection[str]) -> bool:
 
 def leaves(schema: Schema) -> tuple[str, ...]:
     """Paths of all fields of a schema that hold no others, in the order of their bytes."""
-    return tuple(_leaves(schema, "", {}))
+    return tuple(_leaves(schema, "", _names(schema)))
 
 
-def _leaves(schema: Any, path: str, named: dict[str, Any]) -> Iterator[str]:
+def _leaves(schema: Any, path: str, named: Mapping[str, Any]) -> Iterator[str]:
     kind = _resolved(schema, named)
     if isinstance(kind, list):
         yield from _leaves(kind[1], path, named)
@@ -92,9 +92,9 @@ class _Stopped(Exception):
 
 
 class _Walker:
-    def __init__(self, data: bytes) -> None:
+    def __init__(self, data: bytes, named: Mapping[str, Any]) -> None:
         self._data = data
-        self._named: dict[str, Any] = {}
+        self._named = named
         self.at = 0
         self.done = Walk()
 
@@ -222,15 +222,23 @@ class _Walker:
         raise _Stopped
 
 
-def _resolved(schema: Any, named: dict[str, Any]) -> Any:
+def _resolved(schema: Any, named: Mapping[str, Any]) -> Any:
     """What a type is: a union as a list, all else as its dict; a name stands for what it was given to."""
-    if isinstance(schema, list):
-        return schema
-    if isinstance(schema, str):
-        return named.get(schema, {"type": schema})
-    if schema["type"] == "record":
-        named[full_name(schema)] = schema
-    return schema
+    return named.get(schema, {"type": schema}) if isinstance(schema, str) else schema
+
+
+def _names(part: Any) -> dict[str, Any]:
+    """The records that are written out in a schema, wherever that is, by full name."""
+    if isinstance(part, list):
+        return {name: one for branch in part for name, one in _names(branch).items()}
+    if not isinstance(part, dict):
+        return {}
+    if part["type"] == "array":
+        return _names(part["items"])
+    if part["type"] != "record":
+        return {}
+    inner = [_names(each["type"]) for each in part["fields"]]
+    return {full_name(part): part} | {name: one for names in inner for name, one in names.items()}
 
 
 def _join(path: str, name: str) -> str:
