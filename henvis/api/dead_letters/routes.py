@@ -56,31 +56,41 @@ def dead_letter_routes(
     does = Operations(transactions, handler, dropped)
     routes = APIRouter(prefix="/operations/dead", tags=["operations"])
     # What has a name of its own comes before what has a number.
-    for part in (_redrive_routes(does, bearer), _parked_routes(does, bearer), _content_route(does, bearer)):
-        routes.include_router(part)
+    _add_redrives(routes, does, asking(bearer, OPERATE))
+    _add_parked(routes, does, asking(bearer, OPERATE))
+    _add_content(routes, does, asking(bearer, DEAD_CONTENT))
     return routes
 
 
-def _parked_routes(does: Operations, bearer: Bearer) -> APIRouter:
-    guard = asking(bearer, OPERATE)
-    routes = APIRouter(dependencies=[guard])
-
-    @routes.get("", summary="All that is parked, by lane and order")
+def _add_parked(routes: APIRouter, does: Operations, guard: Any) -> None:
+    @routes.get("", summary="All that is parked, by lane and order", dependencies=[guard])
     def list_parked() -> list[ParkedView]:
         return does.listed()
 
-    @routes.get("/given-up", summary="What was given up alone and holds up nothing, by number")
+    @routes.get(
+        "/given-up", summary="What was given up alone and holds up nothing, by number", dependencies=[guard]
+    )
     def list_given_up(
         after: Annotated[int, Query(ge=0, le=2**31 - 1)] = 0,
         most: Annotated[int, Query(ge=1, le=MOST_AT_ONCE)] = MOST_AT_ONCE,
     ) -> list[ParkedView]:
         return does.given_up(after, most)
 
-    @routes.get("/{number}", summary="One record: cause, what decodes, difference", responses=_UNKNOWN)
+    @routes.get(
+        "/{number}",
+        summary="One record: its cause, what decodes, the difference to its schema",
+        responses=_UNKNOWN,
+        dependencies=[guard],
+    )
     def show(number: Number) -> ShownView:
         return does.show(number)
 
-    @routes.post("/{number}/dry-run", summary="What would become of it now", responses=_NOT_HELD)
+    @routes.post(
+        "/{number}/dry-run",
+        summary="What would become of it now",
+        responses=_NOT_HELD,
+        dependencies=[guard],
+    )
     def dry_run(number: Number) -> list[Tried]:
         return does.dry_run(number)
 
@@ -97,43 +107,42 @@ def _parked_routes(does: Operations, bearer: Bearer) -> APIRouter:
     def drop(number: Number, caller: Annotated[Caller, guard], body: Body) -> ParkedView:
         return does.drop(number, parse(Dropping, body, "invalid_request").reason, caller)
 
-    return routes
 
-
-def _redrive_routes(does: Operations, bearer: Bearer) -> APIRouter:
-    guard = asking(bearer, OPERATE)
-    routes = APIRouter(prefix="/redrives", dependencies=[guard])
+def _add_redrives(routes: APIRouter, does: Operations, guard: Any) -> None:
     asked = json_request(Redriving, _REDRIVE)
 
-    @routes.get("", summary="What was tried again, by whom and why, and what came of it; the newest first")
+    @routes.get(
+        "/redrives",
+        summary="What was tried again, by whom and why, and what came of it; the newest first",
+        dependencies=[guard],
+    )
     def list_redrives() -> list[RedriveView]:
         return does.redrives()
 
-    @routes.post("", summary="Try records again, at a pace", responses=_NOT_HELD, openapi_extra=asked)
+    @routes.post(
+        "/redrives", summary="Try records again, at a pace", responses=_NOT_HELD, openapi_extra=asked
+    )
     def redrive(caller: Annotated[Caller, guard], body: Body) -> RedriveView | None:
         return does.redrive(parse(Redriving, body, "invalid_request"), caller)
 
     @routes.post(
-        "/dry-run", summary="What would become of them now", responses=_NOT_HELD, openapi_extra=asked
+        "/redrives/dry-run",
+        summary="What would become of them now",
+        responses=_NOT_HELD,
+        openapi_extra=asked,
+        dependencies=[guard],
     )
     def dry_redrive(body: Body) -> list[Tried]:
         return does.dry_redrive(parse(Redriving, body, "invalid_request"))
 
-    @routes.get("/{number}", summary="One redrive", responses=_UNKNOWN)
+    @routes.get("/redrives/{number}", summary="One redrive", responses=_UNKNOWN, dependencies=[guard])
     def show_redrive(number: Number) -> RedriveView:
         return does.redrive_of(number)
 
-    return routes
 
-
-def _content_route(does: Operations, bearer: Bearer) -> APIRouter:
-    guard = asking(bearer, DEAD_CONTENT)
-    routes = APIRouter(dependencies=[guard])
-
+def _add_content(routes: APIRouter, does: Operations, guard: Any) -> None:
     @routes.get(
         "/{number}/content", summary="One record as it was received; each look is logged", responses=_UNKNOWN
     )
     def content(number: Number, caller: Annotated[Caller, guard]) -> ContentView:
         return ContentView.model_validate(does.content(number, caller))
-
-    return routes
