@@ -9,7 +9,8 @@ from henvis.bus import topics
 from henvis.bus.partitioning import case_of, key_of, partition_of
 from henvis.bus.record import Headers, Record
 from henvis.contract import headers, wire
-from henvis.dead.examining import Examined, examine
+from henvis.dead.examining import examine
+from henvis.dead.found import Examined
 from henvis.dead.versions import project_versions
 from tests.hostile.container import read_record
 from tests.hostile.table import Row

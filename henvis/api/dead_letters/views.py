@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from henvis.bus.parking import ALONE, HELD, RELEASE, WAITING, Parked
 from henvis.bus.parking.redrives import Redrive
 from henvis.dead.causes import CLASSES, cause_of
-from henvis.dead.examining import Examined
+from henvis.dead.found import Examined
 
 _OWN: Final = ("id", "lane", "state", "reason", "detail", "parked_at", "decided_by", "redrive")
 _NOT_REDRIVABLE: Final = {
