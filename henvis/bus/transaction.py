@@ -49,8 +49,7 @@ class Transactions:
             transaction = Transaction(connection, self)
             yield transaction
             transaction.close()
-        for told in transaction.told_once_committed:
-            told()
+        transaction.committed()
         if transaction.said_something:
             self.on_published()
 
@@ -71,10 +70,14 @@ class Transaction:
         self._of = of
         self._sequences = Sequences(connection)
         self._rows: list[OutboxRow] = []
+        self._after: list[Callable[[], None]] = []
         self.said_something = False
-        self.told_once_committed: list[Callable[[], None]] = []
         self.given_up: list[str] = []
         """The reason of each record that was given up in it."""
+
+    def after_commit(self, count: Callable[[], None]) -> None:
+        """Call this once all of it is committed, and never where it is undone: what is counted, was done."""
+        self._after.append(count)
 
     def publish(
         self,
@@ -120,10 +123,6 @@ class Transaction:
         self._say(topic, partition_of(case_id, self._of.topics.partitions), number, event, value)
         return number
 
-    def once_committed(self, tell: Callable[[], None]) -> None:
-        """Call `tell` when all this is committed: for numbers and log lines, which nothing rolls back."""
-        self.told_once_committed.append(tell)
-
     def give_up(self, record: Record, reason: str, detail: str) -> None:
         """Put a record that holds up nothing to the dead letters, and keep it for those who operate.
 
@@ -132,7 +131,7 @@ class Transaction:
         self.dead_letter(record, reason)
         parking.keep_alone(self.connection, record, self.now, reason=reason, detail=detail)
 
-    def said(self) -> Sequence[tuple[str, str | None]]:
+    def to_publish(self) -> Sequence[tuple[str, str | None]]:
         """Topic and record type of what is to be published so far; no type where it is a dead letter."""
         return [(row.topic, row.type) for row in self._rows]
 
@@ -159,6 +158,11 @@ class Transaction:
         outbox.append(self.connection, self._rows)
         self._sequences.store()
         self.said_something = bool(self._rows)
+
+    def committed(self) -> None:
+        """Do what was to be done after the commit."""
+        for one in self._after:
+            one()
 
     def _say(self, topic: str, partition: int, seq: int, event: Event, value: bytes) -> None:
         headers: Headers = tuple(cloud_events.of(event, value, seq))

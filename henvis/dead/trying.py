@@ -70,13 +70,13 @@ def _one(
         return Tried(one.id, REFUSED, problem.reason, problem.detail)
     if received is None or received.event.meta.id in known:
         return Tried(one.id, REPEATED)
-    before, given_up = len(transaction.said()), len(transaction.given_up)
+    before, given_up = len(transaction.to_publish()), len(transaction.given_up)
     try:
         inbox.note(connection, [received], transaction.now)
         handler.apply(transaction, [received])
     except Exception as error:  # noqa: BLE001 - whatever it is, the runner would hold the record for it
         return Tried(one.id, REFUSED, FAILED, place_of(error))
-    effects = _effects(of, transaction.said()[before:])
+    effects = _effects(of, transaction.to_publish()[before:])
     refused = transaction.given_up[given_up:]
     return Tried(one.id, REFUSED if refused else HANDLED, refused[0] if refused else None, effects=effects)
 

@@ -69,11 +69,9 @@ class Router:
         """To the dead letters and, as filed, to the order of record; nothing waits behind it."""
         file_refused(transaction, received, clause)
         transaction.give_up(received.record, NO_STANDING, clause)
-        transaction.once_committed(partial(self._tell_refused, received, clause))
-
-    def _tell_refused(self, received: Received, clause: str) -> None:
-        self.metrics.dead_letter(NO_STANDING)
-        self.metrics.security(clause)
-        record = received.record
+        transaction.after_commit(partial(self.metrics.dead_letter, NO_STANDING))
+        transaction.after_commit(partial(self.metrics.security, clause))
+        record, event = received.record, received.event
         where = (record.topic, record.partition, record.offset)
-        security.warning("no standing: %s: %s/%d/%d: event %s", clause, *where, received.event.meta.id)
+        told = "no standing: %s: %s/%d/%d: event %s"
+        transaction.after_commit(partial(security.warning, told, clause, *where, event.meta.id))
