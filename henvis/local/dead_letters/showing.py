@@ -12,6 +12,13 @@ from rich.table import Table
 
 COLUMNS: Final = ("service", "id", "state", "reason", "detail", "case", "record", "parked")
 _UNKNOWN: Final = "unknown"
+_WOULD: Final = {
+    "handled": "be handled",
+    "repeated": "be passed over, as it was handled before",
+    "refused": "be refused",
+    "waits": "wait on",
+    "untried": "be tried, which this dry run is too long for",
+}
 
 
 def listed(rows: Sequence[Mapping[str, Any]]) -> Table:
@@ -100,7 +107,7 @@ def say_tried(told: Sequence[Mapping[str, Any]], as_json: bool) -> None:
 def _tried(one: Mapping[str, Any]) -> str:
     why = f": {one['code']}" + (f": {one['rule']}" if one["rule"] else "") if one["code"] else ""
     effects = ", ".join(f"{count} {name}" for name, count in one["effects"].items() if count)
-    return f"{one['number']} would be {one['outcome']}{why}{f' ({effects})' if effects else ''}"
+    return f"{one['number']} would {_WOULD[one['outcome']]}{why}{f' ({effects})' if effects else ''}"
 
 
 def redrive(told: Mapping[str, Any]) -> str:
