@@ -16,9 +16,9 @@ BENCH ?=
 QUICK ?=
 export HENVIS_FUZZ_MINUTES ?= 10
 # What tests need beside Python and Kafka, as Debian packages; README names the same.
-DEBIAN_PACKAGES := postgresql
+DEBIAN_PACKAGES := postgresql prometheus
 # Folders of tests that need them, and are therefore not part of `make test`.
-DEBIAN_TESTS := tests/postgresql
+DEBIAN_TESTS := tests/postgresql tests/prometheus
 # What runs a second time, on PostgreSQL: all that has a database of its own, kills, and each flow once.
 POSTGRESQL_TESTS := tests/agency tests/router $(addprefix tests/bus/test_, a_position_says_what_it_is_about.py \
 	only_what_changed_is_written.py the_outbox_keeps_its_order_under_many_writers.py \
@@ -72,7 +72,7 @@ test-faults: installed ## Random runs under faults from new seeds, for ten minut
 	@$(RUN) -m tests.faults.seeded --minutes 10 --shrink
 
 .PHONY: test-all
-test-all: installed debian-packages ## All of `make test`, and the same on PostgreSQL, which needs a Debian package
+test-all: installed debian-packages ## All of `make test`, what needs Debian packages, and the same on PostgreSQL
 ifdef AFTER_TEST
 	@echo "make test has just passed: left are the tests that need Debian packages."
 	$(PYTEST) --database postgresql $(DEBIAN_TESTS) $(POSTGRESQL_TESTS)

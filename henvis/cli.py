@@ -13,6 +13,7 @@ COMMANDS: Final[dict[str, tuple[str, str]]] = {
     "up": ("henvis.local.commands:up", "Start Kafka and every service on this machine."),
     "status": ("henvis.local.commands:status", "Show what runs, and where."),
     "down": ("henvis.local.commands:down", "Stop what `up` started; the state stays."),
+    "doctor": ("henvis.doctor.command:doctor", "Compare what runs with what is declared."),
     "token": ("henvis.local.issuing.token_commands:token", "Print a token for an agency's API."),
     "issuer": (
         "henvis.local.issuing.token_commands:issuer",
@@ -21,6 +22,7 @@ COMMANDS: Final[dict[str, tuple[str, str]]] = {
     "demo": ("henvis.play.commands:demo", "Play the shipped stories on a fresh stack."),
     "play": ("henvis.play.commands:play", "Play scenario files against the stack."),
     "tail": ("henvis.play.commands:tail", "Follow the events on the bus."),
+    "trace": ("henvis.audit.commands.trace:trace", "Show an event's way over the bus, with times."),
     "dead": ("henvis.local.dead_letters:dead", "Look into dead letters, and try them again."),
     "acl": ("henvis.local.acl_command:acl", "Let the broker enforce who may write and read what."),
     "schema": ("henvis.contract.commands:schema", "Check and release the event contracts."),

@@ -7,6 +7,7 @@ import pytest
 
 from henvis.bus import topics as bus_topics
 from henvis.local.embedded_kafka.broker import QUICK_START, Broker
+from henvis.ops.log_line import formatter_of
 from tests.databases import Databases, PostgresqlDatabases, SqliteFiles
 from tests.every_test_runs import EveryTestRuns
 from tests.fresh_topics import fresh_topics
@@ -41,6 +42,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def pytest_configure(config: pytest.Config) -> None:
     """Fail a run in which a collected test did not run."""
     config.pluginmanager.register(EveryTestRuns(config), "every-test-runs")
+
+
+@pytest.fixture
+def caplog(caplog: pytest.LogCaptureFixture) -> pytest.LogCaptureFixture:
+    """As it is, with `text` in the form that a process writes it in."""
+    caplog.handler.setFormatter(formatter_of("test"))
+    return caplog
 
 
 @pytest.fixture(scope="session", autouse=True)

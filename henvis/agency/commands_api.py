@@ -5,7 +5,7 @@ from collections.abc import Callable
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Depends, Response
+from fastapi import APIRouter, Depends, Request, Response
 from pydantic import BaseModel, Field
 
 from henvis.agency.answers import Answer, KeyReused
@@ -20,6 +20,7 @@ from henvis.api.problems import Problem
 from henvis.api.strict_json import json_body, parse
 from henvis.casework.commands import COMMANDS, Command
 from henvis.casework.refusal import Refused
+from henvis.contract.headers import TRACE_HEADER
 from henvis.law.codes import Codes
 from henvis.ops.handling import Handling
 from henvis.ops.metrics import Metrics
@@ -93,14 +94,29 @@ class CommandsApi:
 
     def _route(self, kind: type[Command]) -> Callable[..., Response]:
         def give(
+            request: Request,
             caller: Annotated[Caller, self._guard],
             key: Annotated[str, Depends(idempotency_key)],
             body: Annotated[bytes, Depends(json_body)],
         ) -> Response:
             with self._handling.command():
-                return self._counted(kind, caller, key, body)
+                return self._traced(request, lambda: self._counted(kind, caller, key, body))
 
         return give
+
+    def _traced(self, request: Request, give: Callable[[], Response]) -> Response:
+        """A caller's trace ends here: what comes of the command is in traces of our own, linked to it."""
+        if (tracing := self._desk.transactions.tracing) is None:
+            return give()
+        given = request.headers.getlist(TRACE_HEADER)
+        with tracing.command(given[0] if len(given) == 1 else None) as command:
+            try:
+                response = give()
+            except Problem as problem:
+                command.answered(problem.kind.status)
+                raise
+            command.answered(response.status_code)
+            return response
 
     def _counted(self, kind: type[Command], caller: Caller, key: str, body: bytes) -> Response:
         try:
@@ -109,7 +125,7 @@ class CommandsApi:
             self._metrics.refused(problem.kind.code)
             raise
         if not answer.replayed:
-            self._metrics.accepted(kind.do)
+            self._metrics.accepted()
         headers = {REPLAYED: "true"} if answer.replayed else {}
         return Response(json.dumps(answer.body), headers=headers, media_type="application/json")
 

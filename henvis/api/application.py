@@ -6,6 +6,7 @@ from typing import Final
 from fastapi import APIRouter, FastAPI
 from fastapi.dependencies.models import Dependant
 from fastapi.routing import APIRoute
+from fastapi.telemetry import TelemetryConfig
 
 from henvis.api.admission import VERSION, Admission
 from henvis.api.described import problem_responses
@@ -15,7 +16,9 @@ from henvis.api.identity.refusal import PROBLEMS
 from henvis.api.problem_list import problem_list_routes
 from henvis.api.problems import answer_with_problems
 
-OPEN: Final = frozenset({"/health/live", "/health/ready", "/metrics", "/problems", "/problems/{code}"})
+OPEN: Final = frozenset(
+    {"/health/about", "/health/live", "/health/ready", "/metrics", "/problems", "/problems/{code}"}
+)
 """What is answered without a token, beside `/openapi.json`: nothing of a case, and for who has no token."""
 
 EVERYWHERE = (
@@ -29,6 +32,16 @@ EVERYWHERE = (
 """The problems that any route may answer."""
 
 
+_NO_TELEMETRY: Final[TelemetryConfig] = {
+    "tracing": False,
+    "metrics": False,
+    "logs": False,
+    "operation_spans": False,
+    "auto_configure": False,
+}
+"""The framework's own would continue a caller's trace and baggage, and export bodies and texts of errors."""
+
+
 class Unguarded(RuntimeError):
     """A route asks for no token and is not of those that are open: such a service does not start."""
 
@@ -38,7 +51,7 @@ def application(title: str, routes: Iterable[APIRouter]) -> FastAPI:
 
     The framework's documentation pages are left out: they load their scripts from other people's servers.
     """
-    app = FastAPI(title=title, version=VERSION, docs_url=None, redoc_url=None)
+    app = FastAPI(title=title, version=VERSION, docs_url=None, redoc_url=None, telemetry=_NO_TELEMETRY)
     answer_with_problems(app)
     app.add_middleware(Admission)
     app.add_middleware(FailuresAsProblems)

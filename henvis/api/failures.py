@@ -5,8 +5,6 @@ log its text. An error's text may quote what it failed on; its kind and its plac
 does not answer is a failure that passes, and is told as one (RFC 9110, section 15.6.4).
 """
 
-import logging
-import traceback
 from typing import Final
 
 from starlette.requests import ClientDisconnect
@@ -15,11 +13,13 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from henvis.api.problems import Problem, answer_of
 from henvis.bus.database import DOES_NOT_ANSWER
+from henvis.ops.failure import told
+from henvis.ops.log import logger
 
 RETRY_AFTER_S: Final = 5
 """After how many seconds a caller may well ask again where the database did not answer."""
 
-_log = logging.getLogger("henvis.api")
+_log = logger("henvis.api")
 
 
 class FailuresAsProblems:
@@ -42,7 +42,7 @@ class FailuresAsProblems:
         except ClientDisconnect:
             _log.info("a client left before its request was read")
         except Exception as error:  # noqa: BLE001 - whatever it is, it must not reach the server's log
-            _log_place_of(error)
+            _log.error("a request failed", error=told(error))
             if not began:
                 await _answer_for(error)(scope, receive, send)
 
@@ -52,8 +52,3 @@ def _answer_for(error: Exception) -> Response:
         away = Problem("unavailable", "the database does not answer; try the same again")
         return answer_of(away, {"Retry-After": str(RETRY_AFTER_S)})
     return answer_of(Problem("internal_error", "the service's log says where it failed"))
-
-
-def _log_place_of(error: Exception) -> None:
-    where = "".join(traceback.format_tb(error.__traceback__))
-    _log.error("request failed: %s\n%s", type(error).__name__, where)

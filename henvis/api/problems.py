@@ -1,6 +1,5 @@
 """Problem details for HTTP APIs (RFC 9457): which field broke which rule, never what stood there."""
 
-import logging
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 from uuid import UUID, uuid4
@@ -13,10 +12,11 @@ from starlette.exceptions import HTTPException
 
 from henvis.api.broken_rule import broken_rule
 from henvis.api.problem_types import PROBLEM_TYPES
+from henvis.ops.log import logger
 
 MEDIA_TYPE = "application/problem+json"
 _BY_STATUS = {404: "not_found", 405: "method_not_allowed"}
-_log = logging.getLogger("henvis.api")
+_log = logger("henvis.api")
 
 
 class LawfulOption(BaseModel):
@@ -111,6 +111,6 @@ def answer_with_problems(app: FastAPI) -> None:
 def answer_of(problem: Problem, headers: Mapping[str, str] | None = None) -> JSONResponse:
     """The answer that a problem is, noted in the log under its id."""
     details = problem.details()
-    _log.info("answered %s %s as %s", details.status, details.code, details.instance)
+    _log.info("answered with a problem", status=details.status, code=details.code, problem=details.instance)
     content = details.model_dump(mode="json", exclude_none=True)
     return JSONResponse(content, problem.kind.status, headers, media_type=MEDIA_TYPE)

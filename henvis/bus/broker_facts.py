@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import logging
 import time
 from collections.abc import Collection, Mapping, Sequence
 
@@ -12,9 +11,10 @@ from confluent_kafka.admin import AdminClient
 
 from henvis.bus.kafka_access import KafkaAccess
 from henvis.bus.positions import TopicIdentity
-from henvis.bus.refusals import GROUP_REFUSED, TOPIC_REFUSED, BrokerRefuses, LettingIn, not_allowed
+from henvis.bus.refusals import GROUP_REFUSED, REFUSED, TOPIC_REFUSED, BrokerRefuses, LettingIn, not_allowed
+from henvis.ops.log import logger
 
-log = logging.getLogger(__name__)
+log = logger(__name__)
 
 _LOOK_AGAIN_S = 0.1
 _SAY_AGAIN_S = 10.0
@@ -76,14 +76,14 @@ def require_let_in(kafka: KafkaAccess) -> None:
 
 
 def _say_missing(admin: AdminClient, user: str, missing: Sequence[str]) -> None:
-    log.info("waiting for topics: %s", ", ".join(missing))
+    log.info("waiting for topics", topics=", ".join(missing))
     try:
         found = {name: admin.list_topics(name, timeout=5).topics[name].error for name in missing}
     except KafkaException:
         return  # it is away
     for name, error in found.items():
         if error is not None and error.name() == TOPIC_REFUSED:
-            log.error("%s", not_allowed(user, "see", name))
+            log.error(REFUSED, right=f"see {name}", rule=not_allowed(user, "see", name))
 
 
 def _present(admin: AdminClient, cluster_id: str) -> set[str]:

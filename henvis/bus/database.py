@@ -16,6 +16,7 @@ from typing import Final
 import sqlalchemy as sa
 from alembic import command
 from alembic.config import Config
+from alembic.script import ScriptDirectory
 
 from henvis.bus import postgresql, sqlite
 
@@ -49,19 +50,28 @@ class Database:
         self.engine: sa.Engine = self._kind.engine(url, hide_parameters=True)
         self._turn = threading.Lock()
 
+    @property
+    def file(self) -> Path | None:
+        """The file that it is; None where it is on a server."""
+        url = sa.make_url(self.url)
+        return Path(url.database) if self._kind is sqlite and url.database else None
+
     def migrate(self, versions: Sequence[Path]) -> None:
         """Bring the schema to the newest version of every folder of migrations; does nothing where it is.
 
         Processes that do so at once do so one after the other, each in one transaction.
         """
-        config = Config()
-        config.set_main_option("script_location", str(MIGRATIONS))
-        config.set_main_option("path_separator", "newline")
-        config.set_main_option("version_locations", "\n".join(str(folder) for folder in versions))
+        config = _config(versions)
         with self.engine.connect() as connection:
             config.attributes["connection"] = connection
             command.upgrade(config, "heads")
             connection.commit()
+
+    def durability(self) -> Mapping[str, str]:
+        """Settings on which it hangs that what was committed stays, as they hold for this process."""
+        with self.engine.connect() as connection:
+            found: Mapping[str, str] = self._kind.durability(connection)
+            return found
 
     @contextmanager
     def writing(self) -> Iterator[sa.Connection]:
@@ -100,3 +110,17 @@ class Database:
     def close(self) -> None:
         """Give all connections back."""
         self.engine.dispose()
+
+
+def known_migrations(versions: Sequence[Path]) -> tuple[frozenset[str], frozenset[str]]:
+    """The newest migration of each of these folders, and all of them; neither asks a database."""
+    scripts = ScriptDirectory.from_config(_config(versions))
+    return frozenset(scripts.get_heads()), frozenset(one.revision for one in scripts.walk_revisions())
+
+
+def _config(versions: Sequence[Path]) -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS))
+    config.set_main_option("path_separator", "newline")
+    config.set_main_option("version_locations", "\n".join(str(folder) for folder in versions))
+    return config

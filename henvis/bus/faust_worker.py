@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import logging
 import math
 import time
 from collections.abc import Collection, Sequence
@@ -31,8 +30,9 @@ from henvis.bus.polled import record_of, without_gaps
 from henvis.bus.positions import PositionMoved
 from henvis.bus.refusals import BrokerRefuses, LeftAlone, Refusals, not_allowed
 from henvis.bus.work import Work
+from henvis.ops.log import logger
 
-log = logging.getLogger(__name__)
+log = logger(__name__)
 
 SESSION_TIMEOUT_S = 10.0
 COMMIT_EVERY_S = 5.0
@@ -257,9 +257,11 @@ class _Consumer(driver.Consumer):  # type: ignore[misc]  # Faust is not typed
             try:
                 await self._pass_gap(tp, run[0].offset)
                 batch = [record_of(one) for one in run]
-                await self._shell.do(self._shell.work.handle, batch, run[0].timestamp / 1000)
+                await self._shell.do(self._shell.work.handle, batch)
             except PositionMoved as moved:
-                log.warning("a late batch is thrown away: %s", moved)
+                log.warning(
+                    "a late batch is thrown away", rule=str(moved), topic=tp.topic, partition=tp.partition
+                )
                 await self._seek(tp)
                 return
             self._next_offset[tp] = run[-1].offset + 1

@@ -54,6 +54,7 @@ _OF_PLACE = sa.and_(
 _LAST = sa.select(counter.c.seq).where(_OF_PLACE)
 _COUNT = sa.update(counter).where(_OF_PLACE).values(seq=sa.bindparam("to"))
 _WAITING = sa.select(sa.func.count(), sa.func.min(outbox.c.written_at)).where(outbox.c.offset.is_(None))
+_WRITTEN = sa.select(sa.func.coalesce(sa.func.sum(counter.c.seq), 0))
 
 
 class Sequences:
@@ -140,10 +141,15 @@ def last_sent_offset(connection: sa.Connection, topic: str, partition: int) -> i
     ).scalar_one_or_none()
 
 
-def waiting(connection: sa.Connection) -> tuple[int, float]:
-    """Return how many rows are unsent and the age of the oldest in seconds of the machine's clock."""
+def waiting(connection: sa.Connection) -> tuple[int, float | None]:
+    """Return how many rows are unsent and when (Unix time) the oldest was written, None where none is."""
     count, oldest = connection.execute(_WAITING).one()
-    return count, time.time() - oldest if oldest is not None else 0.0
+    return count, oldest
+
+
+def written(connection: sa.Connection) -> int:
+    """Return how many records were ever committed here to be published."""
+    return int(connection.execute(_WRITTEN).scalar_one())
 
 
 def _values(row: OutboxRow) -> dict[str, object]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import time
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any
@@ -15,8 +14,9 @@ from henvis.bus.kafka_access import KafkaAccess
 from henvis.bus.outbox import OutboxRow
 from henvis.bus.refusals import TOPIC_REFUSED
 from henvis.contract.headers import SEQ_HEADER
+from henvis.ops.log import SECURITY, logger
 
-security = logging.getLogger("henvis.security")
+security = logger(SECURITY)
 
 Place = tuple[str, int]
 """A topic and the number of one of its partitions."""
@@ -143,8 +143,12 @@ def _row_of(message: Any, rows: Sequence[OutboxRow]) -> OutboxRow | None:
     row = next((one for one in rows if str(one.seq).encode("ascii") == seq), None)
     if row is None or (row.key, row.value) == (message.key(), message.value()):
         return row
-    where = (message.topic(), message.partition(), message.offset())
-    security.error("a record of another writer: %s/%d/%d", *where)
+    security.error(
+        "a record of another writer",
+        topic=message.topic(),
+        partition=message.partition(),
+        offset=message.offset(),
+    )
     return None
 
 

@@ -5,12 +5,24 @@ Named tuples, as several are made for every event: a frozen dataclass takes four
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import NamedTuple, TypedDict
 from uuid import UUID
 
 from henvis.contract.events import Event
 
 Headers = tuple[tuple[str, bytes | None], ...]
+
+REASON_HEADER = "henvis_reason"
+SOURCE_HEADER = "henvis_source"
+"""What a dead letter has beside the headers that it was received with: why it is one, and where it stood."""
+
+
+class Place(TypedDict):
+    """Where a record stands, as the log's fields."""
+
+    topic: str
+    partition: int
+    offset: int
 
 
 class Record(NamedTuple):
@@ -26,6 +38,11 @@ class Record(NamedTuple):
     def header(self, name: str) -> bytes | None:
         """Return the last header of that name, as Kafka's own convention has it."""
         return next((value for key, value in reversed(self.headers) if key == name), None)
+
+    @property
+    def place(self) -> Place:
+        """Where it stands."""
+        return {"topic": self.topic, "partition": self.partition, "offset": self.offset}
 
 
 class Received(NamedTuple):

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-import logging
 import time
 from typing import Any, Final
 
 from henvis.bus.kafka_access import KafkaAccess
+from henvis.ops.log import logger
 from henvis.ops.metrics import Metrics
 
-log = logging.getLogger(__name__)
+log = logger(__name__)
+
+REFUSED = "the broker refuses this process a right"
 
 TOPIC_REFUSED: Final = "TOPIC_AUTHORIZATION_FAILED"
 GROUP_REFUSED: Final = "GROUP_AUTHORIZATION_FAILED"
@@ -46,11 +48,11 @@ class Refusals:
             self._say("come in", not_let_in(self._user, why))
 
     def _say(self, right: str, text: str) -> None:
-        self._metrics.broker_refusal(right)
+        self._metrics.broker_refusal()
         now = time.monotonic()
         if now - self._said.get(right, -SAY_AGAIN_S) >= SAY_AGAIN_S:
             self._said[right] = now
-            log.error("%s", text)
+            log.error(REFUSED, right=right, rule=text)
 
 
 class LeftAlone:

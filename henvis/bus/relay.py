@@ -6,7 +6,6 @@ every error, the relay reads its own topic back and marks what already stands th
 
 from __future__ import annotations
 
-import logging
 import math
 import threading
 import time
@@ -16,20 +15,21 @@ from typing import Any
 
 from confluent_kafka import KafkaError, KafkaException, Producer
 
-from henvis.bus import outbox
+from henvis.bus import outbox, traced
 from henvis.bus.database import DOES_NOT_ANSWER, Database
 from henvis.bus.kafka_access import KafkaAccess
 from henvis.bus.outbox import OutboxRow
 from henvis.bus.read_back import CannotReadBack, NotLetRead, Place, ReadBack
 from henvis.bus.refusals import TOPIC_REFUSED, LeftAlone, Refusals
 from henvis.ops.failure import told
+from henvis.ops.log import logger
 from henvis.ops.metrics import Metrics
+from henvis.ops.tracing.tracing import Tracing
 
-log = logging.getLogger(__name__)
+log = logger(__name__)
 
 BATCH = 500
 _POLL_S = 0.05
-_MEASURE_EVERY_S = 1.0
 _PAUSE_AFTER_TROUBLE_S = 0.5
 
 
@@ -41,7 +41,12 @@ class Relay(threading.Thread):
     """Publishes the rows of the partitions that it was given, in a thread of its own."""
 
     def __init__(
-        self, database: Database, kafka: KafkaAccess, metrics: Metrics, unreadable: Collection[str] = ()
+        self,
+        database: Database,
+        kafka: KafkaAccess,
+        metrics: Metrics,
+        unreadable: Collection[str] = (),
+        tracing: Tracing | None = None,
     ) -> None:
         """Publish from `database` to the broker at `kafka`; owns no partition yet.
 
@@ -51,6 +56,7 @@ class Relay(threading.Thread):
         self._database = database
         self._kafka = kafka
         self._metrics = metrics
+        self._tracing = tracing
         self._partitions: frozenset[int] = frozenset()
         self._topics_back = ReadBack(kafka, unreadable)
         self._refusals = Refusals(kafka, metrics)
@@ -60,7 +66,6 @@ class Relay(threading.Thread):
         self._wake = threading.Event()
         self._stopping = threading.Event()
         self._beat = time.monotonic()
-        self._measured = -math.inf
 
     def own(self, partitions: Iterable[int]) -> None:
         """Publish these partitions from now on, and no other."""
@@ -89,7 +94,7 @@ class Relay(threading.Thread):
         try:
             self._publish_until_stopped()
         except Exception as error:  # noqa: BLE001 - told without its text, which may quote what was handled
-            log.critical("publishing ended by a failure: %s", told(error))
+            log.critical("publishing ended by a failure", error=told(error))
             self._beat = -math.inf
 
     def _publish_until_stopped(self) -> None:
@@ -103,7 +108,6 @@ class Relay(threading.Thread):
             try:
                 while not self._stopping.is_set() and self._send_some():
                     self._beat = time.monotonic()
-                self._measure()
             except NotLetRead as error:
                 self._leave_alone("read", error.topic)
                 self._start_over(error)
@@ -138,6 +142,8 @@ class Relay(threading.Thread):
         producer = self._producer = self._producer or _producer(self._kafka, self._refusals)
         sent: list[tuple[OutboxRow, int]] = []
         failed: list[tuple[OutboxRow, str]] = []
+        stamped: list[int] = []
+        began = time.time_ns()
         for row in rows:
             producer.produce(
                 row.topic,
@@ -145,16 +151,20 @@ class Relay(threading.Thread):
                 value=row.value,
                 partition=row.partition,
                 headers=list(row.headers),
-                on_delivery=_Delivery(row, sent, failed),
+                on_delivery=_Delivery(row, sent, failed, stamped),
             )
         while len(sent) + len(failed) < len(rows) and not self._stopping.is_set():
             producer.poll(0.05)
             self._beat = time.monotonic()
+        if stamped:
+            self._metrics.sent_between(began / 1e9, time.time(), stamped[-1] / 1000)
         if failed:
             self._mark(sent)
             for topic in {row.topic for row, error in failed if error == TOPIC_REFUSED}:
                 self._leave_alone("write", topic)
             raise PublishFailed(failed[0][1])
+        if self._tracing is not None:
+            self._tracing.sent(traced.sent(sent), began)
         return sent
 
     def _mark(self, sent: Sequence[tuple[OutboxRow, int]]) -> None:
@@ -168,15 +178,8 @@ class Relay(threading.Thread):
         self._refusals.topic(operation, topic)
         self._left_alone.add(topic)
 
-    def _measure(self) -> None:
-        if time.monotonic() - self._measured < _MEASURE_EVERY_S:
-            return
-        self._measured = time.monotonic()
-        with self._database.reading() as connection:
-            self._metrics.outbox(*outbox.waiting(connection))
-
     def _start_over(self, error: Exception) -> None:
-        log.warning("publishing stopped (%s: %s); starting over", type(error).__name__, _reason(error))
+        log.warning("publishing stopped and starts over", error=type(error).__name__, code=_reason(error))
         if self._producer is not None:
             self._producer.purge()
             self._producer = None
@@ -196,13 +199,18 @@ class _Delivery:
     """The broker's answer for one row."""
 
     def __init__(
-        self, row: OutboxRow, sent: list[tuple[OutboxRow, int]], failed: list[tuple[OutboxRow, str]]
+        self,
+        row: OutboxRow,
+        sent: list[tuple[OutboxRow, int]],
+        failed: list[tuple[OutboxRow, str]],
+        stamped: list[int],
     ) -> None:
-        self._row, self._sent, self._failed = row, sent, failed
+        self._row, self._sent, self._failed, self._stamped = row, sent, failed, stamped
 
     def __call__(self, error: KafkaError | None, message: Any) -> None:
         if error is None:
             self._sent.append((self._row, message.offset()))
+            self._stamped.append(message.timestamp()[1])
         else:
             self._failed.append((self._row, error.name()))
 

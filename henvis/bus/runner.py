@@ -7,11 +7,10 @@ process.
 
 from __future__ import annotations
 
-import logging
 import time
-from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
+from functools import partial
 from typing import Protocol
 from uuid import UUID
 
@@ -23,15 +22,15 @@ from henvis.bus.positions import PositionMoved, RecordsGone, TopicIdentity
 from henvis.bus.record import Received, Record
 from henvis.bus.transaction import Transaction, Transactions
 from henvis.ops.failure import place_of
+from henvis.ops.log import SECURITY, logger
 from henvis.ops.metrics import Metrics
 
-log = logging.getLogger(__name__)
-security = logging.getLogger("henvis.security")
+log = logger(__name__)
+security = logger(SECURITY)
 
 DATABASE_PAUSES = (0.05, 0.2, 1.0, 3.0)
 """Seconds to wait before each new try when the database does not answer; then the process gives up."""
 
-TRANSACTION_MARKER = "transaction_marker"
 REPLAYED = "replayed"
 LATE = timedelta(days=1)
 """How old an event may be when it is taken in before it is counted as late; it is taken in all the same."""
@@ -89,7 +88,7 @@ class Runner:
         except (PositionMoved, RecordsGone, *DOES_NOT_ANSWER):
             raise
         except Exception as error:  # noqa: BLE001 - whatever it is, its record must not hold up the others
-            log.warning("a batch of %d failed (%s); taking it apart", len(records), place_of(error))
+            log.warning("a batch failed and is taken apart", records=len(records), error=place_of(error))
             for record in records:
                 self._alone(record)
         self._metrics.batch(time.perf_counter() - began)
@@ -102,8 +101,10 @@ class Runner:
         with self._transactions.begin() as transaction:
             identity = self._identities[topic]
             positions.advance(transaction.connection, topic, partition, identity, expected=start, to=to)
-        self._metrics.security(TRANSACTION_MARKER)
-        security.error("offsets without a record: %s/%d/%d to %d", topic, partition, start, to - 1)
+        self._metrics.security("contract")
+        security.error(
+            "offsets without a record", topic=topic, partition=partition, offset=start, last_offset=to - 1
+        )
 
     def give_up_unread(self, topic: str, partition: int, offset: int) -> None:
         """Note a record that the driver cannot read as a dead letter, without what is in it.
@@ -138,13 +139,7 @@ class Runner:
         arrivals = [self._understand(record) for record in records]
         with self._transactions.begin() as transaction:
             self._advance(transaction, records)
-            new = self._take_in(transaction, arrivals)
-        kinds = Counter((one.record.topic, type(one.event).__name__) for one in new)
-        for (topic, type_), count in kinds.items():
-            self._metrics.events_in(topic, type_, count)
-        for one in new:
-            if transaction.now - one.event.meta.recorded > LATE:
-                self._metrics.late_event(one.record.topic)
+            self._take_in(transaction, arrivals)
 
     def _alone(self, record: Record) -> None:
         try:
@@ -168,7 +163,7 @@ class Runner:
             to=records[-1].offset + 1,
         )
 
-    def _take_in(self, transaction: Transaction, arrivals: Sequence[Arrival]) -> list[Received]:
+    def _take_in(self, transaction: Transaction, arrivals: Sequence[Arrival]) -> None:
         connection = transaction.connection
         lanes = {id(one): self._lane(one) for one in arrivals}
         busy = parking.busy_lanes(connection, {lane for lane in lanes.values() if lane})
@@ -181,40 +176,67 @@ class Runner:
                 busy.add(lane)
             elif lane in busy and one.case_id:
                 parking.park(connection, lane, one.case_id, one.record, transaction.now)
+                transaction.after_commit(partial(self._metrics.events_in, one.record.topic, "parked"))
             elif one.received and one.received.event.meta.id not in known:
                 known[one.received.event.meta.id] = inbox.digest(one.record.value)
                 new.append(one.received)
             elif one.received:
-                self._note_repeat(one.record, one.received)
+                self._note_repeat(transaction, one.record, one.received)
         self._apply(transaction, new)
-        return new
 
     def _apply(self, transaction: Transaction, new: Sequence[Received]) -> None:
         inbox.note(transaction.connection, new, transaction.now)
+        transaction.handled = new
         if new:
             self._handler.apply(transaction, new)
+            transaction.after_commit(partial(self._count, new, transaction.now))
 
-    def _note_repeat(self, record: Record, received: Received) -> None:
+    def _count(self, handled: Sequence[Received], now: datetime) -> None:
+        """Handled is handled, whether at once or when it was released."""
+        topic = handled[0].record.topic
+        self._metrics.events_in(topic, "handled", len(handled))
+        timer = self._metrics.lane_timer(topic)
+        for one in handled:
+            took = now - one.event.meta.recorded
+            timer.observe(max(0.0, took.total_seconds()))
+            if took > LATE:
+                self._metrics.late_event(topic)
+
+    def _note_repeat(self, transaction: Transaction, record: Record, received: Received) -> None:
         """An event that was handled before is dropped, and told: it may be an old one that somebody replays.
 
         A relay that was cut off after it had sent, and is taken over from, repeats itself in the same way,
         which is rare enough to be looked into as well.
         """
-        self._metrics.security(REPLAYED)
-        where = (record.topic, record.partition, record.offset)
-        security.warning("%s: %s/%d/%d: event %s: dropped", REPLAYED, *where, received.event.meta.id)
+        transaction.after_commit(partial(self._metrics.events_in, record.topic, "repeated"))
+        transaction.after_commit(partial(self._metrics.security, "contract"))
+        meta = received.event.meta
+        security.warning(
+            "an event that was handled before is dropped",
+            code=REPLAYED,
+            event_id=meta.id,
+            case_id=meta.case_id,
+            **record.place,
+        )
 
     def _give_up(self, transaction: Transaction, one: Arrival, problem: Problem) -> None:
         if one.case_id:
             transaction.dead_letter(one.record, problem.reason)
         else:
             transaction.give_up(one.record, problem.reason, problem.detail)
-        self._metrics.dead_letter(problem.reason)
-        where = (one.record.topic, one.record.partition, one.record.offset)
-        log.error("dead letter: %s/%d/%d: %s: %s", *where, problem.reason, problem.detail)
+        transaction.after_commit(partial(self._metrics.dead_letter, problem.reason))
+        transaction.after_commit(partial(self._metrics.events_in, one.record.topic, "dead"))
+        log.error(
+            "a record became a dead letter", code=problem.reason, rule=problem.detail, **one.record.place
+        )
         if problem.incident:
-            self._metrics.security(problem.reason)
-            security.error("%s: %s/%d/%d", problem.detail, *where)
+            transaction.after_commit(partial(self._metrics.security, "contract"))
+            security.error(
+                "a record that no service of ours would write",
+                code=problem.reason,
+                rule=problem.detail,
+                **one.record.place,
+            )
         if one.case_id:
             parking.park(
                 transaction.connection,
@@ -285,6 +307,6 @@ def _patiently(work: Callable[[], None]) -> None:
             return work()
         except DOES_NOT_ANSWER as error:
             cause = getattr(error, "orig", error)
-            log.warning("the database does not answer (%s); trying again", type(cause).__name__)
+            log.warning("the database does not answer and is tried again", error=type(cause).__name__)
             time.sleep(pause)
     return work()

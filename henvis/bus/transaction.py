@@ -3,29 +3,30 @@
 from __future__ import annotations
 
 import dataclasses
+import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from uuid import UUID
 
 import sqlalchemy as sa
 from uuid_utils.compat import uuid7
 
-from henvis.bus import outbox, parking
+from henvis.bus import outbox, parking, traced
 from henvis.bus.clock import Clock
 from henvis.bus.database import Database
 from henvis.bus.outbox import OutboxRow, Sequences
 from henvis.bus.partitioning import key_of, partition_of
-from henvis.bus.record import Headers, Record
+from henvis.bus.record import REASON_HEADER, SOURCE_HEADER, Headers, Received, Record
 from henvis.bus.topics import Topics
 from henvis.contract import headers as cloud_events
 from henvis.contract import wire
 from henvis.contract.events import Event, Meta
 from henvis.contract.headers import SEQ_HEADER
+from henvis.ops.tracing.tracing import Tracing
 
-REASON_HEADER = "henvis_reason"
-SOURCE_HEADER = "henvis_source"
 SYSTEM = "system"
 """The actor of what a service does by itself, as `meta.publisher`: a deadline, a reaction, a delivery."""
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -41,10 +42,14 @@ class Transactions:
     clock: Clock
     law_hash: str
     on_published: Callable[[], None] = lambda: None
+    tracing: Tracing | None = None
+    count: Callable[[Event], None] = lambda _: None
+    """Told of each event that the service has said, once it is committed."""
 
     @contextmanager
     def begin(self) -> Iterator[Transaction]:
         """Yield a transaction; it is committed when the block ends and rolled back when it raises."""
+        began = time.time_ns()
         with self.database.writing() as connection:
             transaction = Transaction(connection, self)
             yield transaction
@@ -52,6 +57,9 @@ class Transactions:
         transaction.committed()
         if transaction.said_something:
             self.on_published()
+        if self.tracing is not None:
+            said = traced.written(transaction.said, self.service)
+            self.tracing.committed(traced.handled(transaction.handled), said, began)
 
     @contextmanager
     def trying(self) -> Iterator[Transaction]:
@@ -74,6 +82,10 @@ class Transaction:
         self.said_something = False
         self.given_up: list[str] = []
         """The reason of each record that was given up in it."""
+        self.said: list[tuple[OutboxRow, Event]] = []
+        """Each event that it puts somewhere, with the row that it does so in."""
+        self.handled: Sequence[Received] = ()
+        """What it takes in, for who traces it."""
 
     def after_commit(self, count: Callable[[], None]) -> None:
         """Call this once all of it is committed, and never where it is undone: what is counted, was done."""
@@ -110,6 +122,7 @@ class Transaction:
         )
         event = dataclasses.replace(draft, meta=meta)
         self._say(topic, partition, meta.seq, event, wire.encode(event))
+        self.after_commit(partial(self._of.count, event))
         return event
 
     def reserve(self, topic: str, case_id: UUID) -> int:
@@ -167,16 +180,16 @@ class Transaction:
     def _say(self, topic: str, partition: int, seq: int, event: Event, value: bytes) -> None:
         headers: Headers = tuple(cloud_events.of(event, value, seq))
         meta = event.meta
-        self._rows.append(
-            OutboxRow(
-                topic,
-                partition,
-                seq,
-                key_of(meta.case_id),
-                value,
-                headers,
-                meta.id,
-                meta.case_id,
-                type(event).__name__,
-            )
+        row = OutboxRow(
+            topic,
+            partition,
+            seq,
+            key_of(meta.case_id),
+            value,
+            headers,
+            meta.id,
+            meta.case_id,
+            type(event).__name__,
         )
+        self._rows.append(row)
+        self.said.append((row, event))

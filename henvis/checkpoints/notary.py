@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import time
 from collections.abc import Mapping, Sequence
 
@@ -17,11 +16,12 @@ from henvis.checkpoints.office import Outgoing, Starts
 from henvis.checkpoints.store import Signed
 from henvis.checkpoints.topic_reader import Partition
 from henvis.checkpoints.witness import Seen, Verdict
+from henvis.ops.log import SECURITY, logger
 from henvis.ops.metrics import Metrics
 from henvis.proof.checkpoint import Checkpoint
 from henvis.proof.note import NoteBroken
 
-security = logging.getLogger("henvis.security")
+security = logger(SECURITY)
 
 KEY_MISUSED = "checkpoint_key_misused"
 """A checkpoint bears our signature and is not ours: somebody has our key."""
@@ -182,5 +182,5 @@ class Notary:
 
     def _tell(self, code: str, place: Partition, size: int) -> None:
         """Say what no honest party does; nothing of it is signed."""
-        self._metrics.security(code)
-        security.error("%s: %s/%d at size %d: not signed", code, *place, size)
+        self._metrics.security("identity" if code == KEY_MISUSED else "contract")
+        security.error("a checkpoint is not signed", code=code, topic=place[0], partition=place[1], size=size)

@@ -6,7 +6,6 @@ database at most once in an interval, so that a busy service is not slowed down 
 
 from __future__ import annotations
 
-import logging
 import math
 import threading
 import time
@@ -25,9 +24,10 @@ from henvis.checkpoints.office import Office, Starts
 from henvis.checkpoints.publisher import NotPublished, Publisher
 from henvis.checkpoints.topic_reader import TopicReader
 from henvis.ops.failure import told
+from henvis.ops.log import logger
 from henvis.ops.metrics import Metrics
 
-log = logging.getLogger(__name__)
+log = logger(__name__)
 
 _LOOK_EVERY_S: Final = 0.2
 _PAUSE_AFTER_TROUBLE_S: Final = 1.0
@@ -43,7 +43,7 @@ class CheckpointThread(threading.Thread):
         refusals = Refusals(kafka, metrics)
         self._office = office
         self._reader = TopicReader(kafka, refusals)
-        self._publisher = Publisher(kafka, refusals)
+        self._publisher = Publisher(kafka, refusals, metrics)
         self._every_s = every_s
         self._wanted: frozenset[int] = frozenset()
         self._owned: frozenset[int] = frozenset()
@@ -74,7 +74,7 @@ class CheckpointThread(threading.Thread):
                 self._patiently_step()
                 self._beat = time.monotonic()
         except Exception as error:  # noqa: BLE001 - told without its text, which may quote what was read
-            log.critical("checkpoints ended by a failure: %s", told(error))
+            log.critical("checkpoints ended by a failure", error=told(error))
             self._beat = -math.inf
         finally:
             self._reader.close()
@@ -86,7 +86,7 @@ class CheckpointThread(threading.Thread):
         except PositionMoved:
             self._start_over()  # another process of this service has the partition now
         except (KafkaException, NotPublished, *DOES_NOT_ANSWER) as error:
-            log.warning("checkpoints stopped (%s: %s); starting over", type(error).__name__, _reason(error))
+            log.warning("checkpoints stopped and start over", error=type(error).__name__, code=_reason(error))
             self._start_over()
             self._stopping.wait(_PAUSE_AFTER_TROUBLE_S)
 

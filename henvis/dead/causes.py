@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Final, Literal
+from typing import Final
 
 from henvis.bus.arrival import CONTRACT_ERROR, FAILED, UNDECODABLE, UNREAD, WRONG_KEY
+from henvis.ops.classes import DEAD_LETTERS, DeadLetterClass
 
-Class = Literal["contract", "identity", "processing"]
 NO_STANDING: Final = "no_standing"
 
 
@@ -16,19 +16,10 @@ NO_STANDING: Final = "no_standing"
 class Cause:
     """One cause: its class, what it is, and what whoever is on duty does about it."""
 
-    kind: Class
+    kind: DeadLetterClass
     words: str
     do: str
 
-
-CLASSES: Final[Mapping[str, Class]] = {
-    UNDECODABLE: "contract",
-    CONTRACT_ERROR: "contract",
-    WRONG_KEY: "identity",
-    NO_STANDING: "identity",
-    FAILED: "processing",
-}
-"""Code of the list `dead_letter` → the class that it is counted in."""
 
 _ASK_WRITER: Final = "Tell who runs the service that wrote it, by topic, partition and offset"
 _SAY_ANEW: Final = f"{_ASK_WRITER}; it has to say it anew. Then drop this one with the reason."
@@ -102,4 +93,4 @@ def cause_of(reason: str, detail: str | None) -> Cause:
 
 def reasons_of(kind: str) -> tuple[str, ...]:
     """The reason codes that are counted in a class."""
-    return tuple(reason for reason, own in CLASSES.items() if own == kind)
+    return tuple(reason for reason, own in DEAD_LETTERS.items() if own == kind)

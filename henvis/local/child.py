@@ -1,6 +1,7 @@
 """Child processes that never outlive their parent."""
 
 import ctypes
+import json
 import os
 import signal
 import subprocess
@@ -48,7 +49,17 @@ def spawn(
 def last_lines(log: Path, count: int = 5) -> str:
     """The end of a log, for an error that has to say what a process said before it died."""
     lines = log.read_text(errors="replace").splitlines() if log.exists() else []
-    return " | ".join(line.strip() for line in lines[-count:] if line.strip())
+    return " | ".join(_in_words(line.strip()) for line in lines[-count:] if line.strip())
+
+
+def _in_words(line: str) -> str:
+    """A line of a service's log as a person reads it; of any other program as it is."""
+    try:
+        said = json.loads(line)
+        why = said.get("rule") or said.get("error", "").partition("\n")[0] or said.get("code", "")
+        return f"{said['event']}: {why}" if why else str(said["event"])
+    except (ValueError, AttributeError, KeyError):
+        return line
 
 
 def dying_with_parent() -> Callable[[], None]:

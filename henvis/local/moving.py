@@ -11,7 +11,7 @@ from henvis.local.clock import VirtualClock
 from henvis.local.quiet import Reading, Waiting
 
 BOUND_SECONDS: Final = 60.0
-FIRST_PAUSE: Final = 0.005
+FIRST_PAUSE: Final = 0.015
 LONGEST_PAUSE: Final = 0.1
 
 
@@ -36,9 +36,16 @@ class Processes(Protocol):
 class Mover:
     """Owns the moves of one stack's clock; one at a time."""
 
-    def __init__(self, clock: VirtualClock, processes: Processes) -> None:
+    def __init__(
+        self, clock: VirtualClock, processes: Processes, *, first_pause: float = FIRST_PAUSE
+    ) -> None:
+        """Move `clock` and wait for `processes`; ask again after these seconds, then later."""
+        self._first_pause = first_pause
         self._clock = clock
         self._processes = processes
+        self._idle: Reading | None = None
+        """The last reading in which nothing was to be done: where one of now has the same counters, nothing
+        has happened since, and it does not take a second one to see it."""
         self._one_at_a_time = asyncio.Lock()
 
     async def become_quiet(self, within: float = BOUND_SECONDS) -> datetime:
@@ -65,19 +72,18 @@ class Mover:
             return self._clock.now()
 
     async def _quiet(self, within: float) -> Reading:
-        """Two successive readings in which nothing is to be done and between which nothing happened."""
+        """Wait for a reading in which nothing is to be done, and since the one before it nothing happened."""
         ends = time.monotonic() + within
-        pause, idle = FIRST_PAUSE, None
+        pause = self._first_pause
         while True:
             reading = await self._processes.read()
             if not (waiting := quiet.reasons(reading, self._clock.now())):
-                if idle is not None and quiet.unchanged(idle, reading):
+                before, self._idle = self._idle, reading
+                if before is not None and quiet.unchanged(before, reading):
                     return reading
-                idle = reading
                 continue
             if time.monotonic() > ends:
                 raise NotQuiet(waiting)
-            idle = None
             await self._correct_clocks(reading)
             await asyncio.sleep(pause)
             pause = min(pause * 1.5, LONGEST_PAUSE)

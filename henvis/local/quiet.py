@@ -23,6 +23,7 @@ class ProcessState:
     positions: Mapping[Partition, int]
     """The next offset to read, of the partitions that are assigned to this process."""
     counters: Mapping[str, int]
+    """How often it did something: nothing that it does leaves all of these as they were."""
 
 
 @dataclass(frozen=True)
@@ -60,8 +61,9 @@ def reasons(reading: Reading, now: datetime) -> tuple[Waiting, ...]:
 def unchanged(first: Reading, second: Reading) -> bool:
     """Whether nothing happened between two readings: the same processes, counters and partition ends.
 
-    Where both have no reasons either, there was an instant between them at which nothing was under way
-    anywhere, although no reading was made at one instant.
+    Where both have no reasons either, and who asks began nothing since the second one began, nothing is under
+    way anywhere, although no reading was made at one instant: whatever happened first after the first reading
+    would have been counted by who did it, or shown as begun. So the first may be as old as it likes.
     """
     return _fingerprint(first) == _fingerprint(second) and first.ends == second.ends
 

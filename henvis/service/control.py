@@ -29,19 +29,24 @@ class ProcessControl:
         with self._kit.transactions.database.reading() as connection:
             unsent, _ = outbox.waiting(connection)
             parked, releasing = parking.counts(connection)
+            written = outbox.written(connection)
             stored = positions.all_stored(connection)
             next_due = self._agenda.next_due(connection)
         return {
             "service": self._kit.settings.service,
             "instance": self._kit.settings.instance,
-            "clock": self._clock.now(),
-            "next_due": next_due,
+            "clock": self._clock.now().isoformat(),
+            "next_due": next_due.isoformat() if next_due else None,
             "handling": in_hand,
             "outbox": unsent,
             "releasing": releasing,
             "positions": self._positions(stored),
             "parked": sorted(str(case_id) for case_id in parked),
-            "counters": {"commands": self._kit.handling.commands, "positions": sum(stored.values())},
+            "counters": {
+                "commands": self._kit.handling.commands,
+                "positions": sum(stored.values()),
+                "written": written,
+            },
         }
 
     def move(self, to: datetime) -> datetime:

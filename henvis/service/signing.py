@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import logging
-
 from henvis.checkpoints.commission import Commission
 from henvis.checkpoints.notary import Notary
 from henvis.checkpoints.office import Office
 from henvis.checkpoints.settings import Signing
+from henvis.ops.log import logger
 from henvis.service.kit import Kit
 
-log = logging.getLogger(__name__)
+log = logger(__name__)
 
 
 def notary(kit: Kit, commission: Commission) -> Office:

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Collection
 from datetime import datetime, timedelta
 from typing import Final
 
+from henvis.ops.log import logger
 from henvis.service.definition import Agenda
 from henvis.service.kit import Kit
 
-log = logging.getLogger(__name__)
+log = logger(__name__)
 
 APART: Final = timedelta(seconds=1)
 """How far the clocks of a service's workers may be apart before it is said."""
@@ -40,13 +40,12 @@ class Ticker:
             self._agenda.fall_due(transaction, partitions)
 
     def _stands_behind(self, acted: datetime | None, now: datetime) -> bool:
-        """Also whoever asks whether the process is ready is told, and the gauge shows by how much."""
+        """Also whoever asks whether the process is ready is told."""
         behind = max(timedelta(), acted - now) if acted else timedelta()
-        self._kit.metrics.clock_behind(behind.total_seconds())
         if behind > APART and not self._says_so:
             log.error(
-                "the clock stands %.0f s behind what was done: nothing happens until it has passed that",
-                behind.total_seconds(),
+                "the clock stands behind what was done: nothing happens until it has passed that",
+                seconds=behind.total_seconds(),
             )
         elif self._says_so and not behind:
             log.warning("the clock has passed what was done: what is due happens again")

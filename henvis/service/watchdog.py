@@ -8,7 +8,9 @@ import threading
 from collections.abc import Mapping
 from typing import Protocol
 
-log = logging.getLogger(__name__)
+from henvis.ops.log import logger
+
+log = logger(__name__)
 
 EXIT_CODE = 70
 _LOOK_EVERY_S = 2.0
@@ -39,7 +41,7 @@ class Watchdog(threading.Thread):
             for name, part in self._parts.items():
                 if part.silent_for > _PATIENCE_S:
                     log.critical(
-                        "no progress of the %s for %.0f s: ending the process", name, part.silent_for
+                        "no progress of a part: ending the process", part=name, seconds=round(part.silent_for)
                     )
                     logging.shutdown()
                     os._exit(EXIT_CODE)

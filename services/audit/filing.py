@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -13,8 +12,10 @@ from henvis.audit.archive.writer import ArchiveWriter
 from henvis.audit.log import LogRecord, LogUnreadable, Place
 from henvis.checkpoints.contents import Contents
 from henvis.checkpoints.topic_reader import Partition
+from henvis.ops.failure import told
+from henvis.ops.log import logger
 
-log = logging.getLogger(__name__)
+log = logger(__name__)
 
 FINISH_EVERY_S: Final = 600.0
 """What was archived since the last segment was finished is read from Kafka again after a crash."""
@@ -82,7 +83,7 @@ class Filing:
 
     def _give_up(self, error: Exception) -> None:
         self._given_up = True
-        log.error("nothing more is archived until this process starts again: %s", error)
+        log.error("nothing more is archived until this process starts again", error=told(error))
         if self._writer is not None:
             writer, self._writer = self._writer, None
             writer.close(finish=False)

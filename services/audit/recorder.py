@@ -5,7 +5,6 @@ Each record is taken in once, in order: nodes, tree and next offset are written 
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Sequence
 
 import sqlalchemy as sa
@@ -18,6 +17,7 @@ from henvis.checkpoints.contents import Contents
 from henvis.checkpoints.growing import Broken, Growing
 from henvis.checkpoints.office import Outgoing, Starts
 from henvis.checkpoints.topic_reader import Partition
+from henvis.ops.log import SECURITY, logger
 from henvis.ops.metrics import Metrics
 from henvis.proof.note import NoteBroken
 from services.audit import judging, store
@@ -27,7 +27,7 @@ from services.audit.filing import Filing
 from services.audit.ledger import Ledger
 from services.audit.store import Line, Standing
 
-security = logging.getLogger("henvis.security")
+security = logger(SECURITY)
 
 UNREADABLE = "checkpoint_unreadable"
 """What stands in the topic of checkpoints is none, or is signed by nobody who may."""
@@ -114,8 +114,15 @@ class Recorder:
         try:
             shown = self._commission.reading.understand(value, place[1])
         except NoteBroken as broken:
-            self._metrics.security(UNREADABLE)
-            security.error("%s: %s/%d/%d: %s", UNREADABLE, *place, offset, broken)
+            self._metrics.security("contract")
+            security.error(
+                "what is no checkpoint is passed over",
+                code=UNREADABLE,
+                rule=str(broken),
+                topic=place[0],
+                partition=place[1],
+                offset=offset,
+            )
             return
         ledger, stated = self._ledgers[shown.place], Stated(shown.checkpoint.size, shown.checkpoint.root)
         for seal in shown.seals:
@@ -213,5 +220,5 @@ class Recorder:
             ledger.stand(ledger.standing._replace(trouble=broken.value))
 
     def _tell(self, code: str, place: Partition, size: int) -> None:
-        self._metrics.security(code)
-        security.error("%s: %s/%d at size %d: not signed", code, *place, size)
+        self._metrics.security("contract")
+        security.error("a checkpoint is not signed", code=code, topic=place[0], partition=place[1], size=size)

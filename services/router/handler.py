@@ -1,6 +1,5 @@
 """What the router does with what the journals bring."""
 
-import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -10,6 +9,7 @@ from henvis.bus.record import Received, Record
 from henvis.bus.topics import Topics
 from henvis.bus.transaction import Transaction
 from henvis.law.ruleset import Law
+from henvis.ops.log import SECURITY, logger
 from henvis.ops.metrics import Metrics
 from henvis.routing.case import RouterCase
 from henvis.routing.judge import judge
@@ -19,7 +19,7 @@ from services.router.agenda import ConsentsRunOut
 from services.router.filing import NO_STANDING, file_parked, file_refused
 from services.router.recording import Recording, spoken
 
-security = logging.getLogger("henvis.security")
+security = logger(SECURITY)
 
 
 @dataclass(frozen=True)
@@ -70,8 +70,15 @@ class Router:
         file_refused(transaction, received, clause)
         transaction.give_up(received.record, NO_STANDING, clause)
         transaction.after_commit(partial(self.metrics.dead_letter, NO_STANDING))
-        transaction.after_commit(partial(self.metrics.security, clause))
-        record, event = received.record, received.event
-        where = (record.topic, record.partition, record.offset)
-        told = "no standing: %s: %s/%d/%d: event %s"
-        transaction.after_commit(partial(security.warning, told, clause, *where, event.meta.id))
+        transaction.after_commit(partial(self.metrics.security, "standing"))
+        transaction.after_commit(partial(self._tell_refused, received, clause))
+
+    def _tell_refused(self, received: Received, clause: str) -> None:
+        meta = received.event.meta
+        security.warning(
+            "an event without standing",
+            code=clause,
+            event_id=meta.id,
+            case_id=meta.case_id,
+            **received.record.place,
+        )

@@ -1,5 +1,6 @@
 """`/operations/dead`: what waits is listed, shown, tried again or dropped, and nothing else is touched."""
 
+import json
 from base64 import b64decode
 from uuid import UUID
 
@@ -59,9 +60,10 @@ def test_a_parked_record_is_shown_as_it_was_received_to_who_may_see_it(
     told = answer.json()
     assert (b64decode(told["key"]), b64decode(told["value"])) == (case.encode(), b"\x00what came")
     assert [(name, b64decode(value)) for name, value in told["headers"]] == [("ce_id", b"7")]
-    [line] = caplog.messages
+    line = json.loads(caplog.text)
     [actor] = known_actors(intake)
-    assert line == f"content_shown: record {held}: nrm.to.intake/1/4: to {actor}"
+    assert (line["code"], line["actor"]) == ("content_shown", actor)
+    assert (line["topic"], line["partition"], line["offset"]) == ("nrm.to.intake", 1, 4)
 
 
 def test_who_operates_is_shown_no_content(intake: Office) -> None:

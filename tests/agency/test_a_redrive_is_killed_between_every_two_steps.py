@@ -23,6 +23,7 @@ from henvis.api.dead_letters.wishes import Redriving
 from henvis.bus import parking, topics
 from henvis.bus.clock import VirtualClock
 from henvis.bus.database import Database
+from henvis.bus.lanes import metrics_of
 from henvis.bus.partitioning import key_of, partition_of
 from henvis.bus.positions import TopicIdentity
 from henvis.bus.record import Received, Record
@@ -30,7 +31,6 @@ from henvis.bus.runner import Runner
 from henvis.bus.transaction import Transaction, Transactions
 from henvis.contract import headers, wire
 from henvis.contract.events import Event, Meta, StatementMade
-from henvis.ops.metrics import Metrics
 from henvis.service.definition import NothingComes
 from tests.agency.office import LAW, START, NewDatabase
 from tests.identity import SOMEBODY
@@ -91,7 +91,7 @@ def redrive(url: str, kill_at: int) -> None:
         if kill_at:
             lay_trap(database.engine, kill_at)
         transactions = Transactions(database, "nav", TOPICS, VirtualClock(START), LAW.hash)
-        handler, metrics = Answering(), Metrics("nav")
+        handler, metrics = Answering(), metrics_of("nav")
         wish = Redriving.model_validate({"reason": "mended", "rate": 5, "all": True})
         Operations(transactions, handler, lambda *_: None).redrive(wish, SOMEBODY)
         runner = Runner(transactions, handler, metrics, {MAILBOX: TopicIdentity("cluster", MAILBOX)})

@@ -11,14 +11,15 @@ from fastapi import APIRouter
 from henvis.api.application import OPEN, Unguarded, application
 from henvis.api.control import control_routes
 from henvis.api.identity.caller import COMMAND, DEAD_CONTENT, OPERATE, READ, SCOPES
+from henvis.bus.lanes import metrics_of
 from henvis.local.issuing.issuer import Issuer, Wanted
 from henvis.ops.health_api import health_routes
-from henvis.ops.metrics import Metrics
 from henvis.ops.readiness import Readiness
 from tests.agency.office import NewDatabase, opened
 from tests.agency.serving import served
 from tests.agency.test_a_virtual_clock_is_moved_forward_only import Controlled
 from tests.identity import guard_of, issuer_in, shown
+from tests.operations.health import health_of
 
 SERVICES = ("intake", "udi", "barnevern", "nav", "police", "router", "audit")
 UUID = "0197d2f4-6c00-7000-8000-000000000001"
@@ -42,11 +43,11 @@ def http(
     """Everything that a process of the service serves where the clock is virtual; no token is sent along."""
     definition = import_module(f"services.{service}.service").SERVICE
     agency = import_module("services.nav.service").SERVICE if service in ("router", "audit") else definition
-    metrics = Metrics(service)
+    metrics = metrics_of(service)
     guard = guard_of(issuer, service, metrics)
     with opened(agency, tmp_path_factory.mktemp(service), new_database) as office:
         own = definition.routes(office.kit, guard)
-        others = [health_routes(metrics, Readiness()), control_routes(Controlled(), guard)]
+        others = [health_routes(health_of(metrics, Readiness())), control_routes(Controlled(), guard)]
         with served(application(definition.title, [*own, *others])) as client:
             yield client
 
@@ -152,7 +153,7 @@ def test_a_header_twice_another_scheme_and_none_are_each_told(
 
 
 def test_a_service_with_a_route_that_nobody_guards_does_not_start(issuer: Issuer) -> None:
-    bare, both = APIRouter(), control_routes(Controlled(), guard_of(issuer, "nav", Metrics("nav")))
+    bare, both = APIRouter(), control_routes(Controlled(), guard_of(issuer, "nav", metrics_of("nav")))
     bare.get("/cases")(list)
     both.get("/more")(list)
 

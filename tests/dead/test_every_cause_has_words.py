@@ -2,8 +2,9 @@
 
 import pytest
 
-from henvis.dead.causes import CLASSES, cause_of, reasons_of
+from henvis.dead.causes import cause_of, reasons_of
 from henvis.law import ruleset
+from henvis.ops.classes import DEAD_LETTERS
 from tests.hostile.table import through
 
 RULES = {
@@ -15,14 +16,16 @@ RULES = {
 
 def test_every_code_of_the_list_has_one_class() -> None:
     codes = ruleset.load().codes.codes_in("dead_letter")
-    assert set(CLASSES) == set(codes)
-    assert sorted(reason for kind in set(CLASSES.values()) for reason in reasons_of(kind)) == sorted(codes)
+    assert set(DEAD_LETTERS) == set(codes)
+    assert sorted(reason for kind in set(DEAD_LETTERS.values()) for reason in reasons_of(kind)) == sorted(
+        codes
+    )
 
 
 @pytest.mark.parametrize(("reason", "rule"), sorted(RULES, key=str))
 def test_every_reason_says_what_it_is_and_what_to_do(reason: str, rule: str | None) -> None:
     cause = cause_of(reason, rule)
-    assert cause.kind == CLASSES[reason]
+    assert cause.kind == DEAD_LETTERS[reason]
     assert cause.words.endswith(".")
     assert cause.do.endswith(".")
 

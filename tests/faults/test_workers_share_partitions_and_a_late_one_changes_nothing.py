@@ -1,5 +1,7 @@
 """Two workers of one service on one database: rebalances, pauses, stops."""
 
+import json
+
 import pytest
 
 from tests.faults.bench import Bench
@@ -100,7 +102,8 @@ def test_a_worker_that_hangs_is_ended_by_its_own_watchdog(bench: Bench) -> None:
     bench.produce(events)
     hanging = bench.start("nav-1", naive="impatient_watchdog", sabotage="slow:before_handling:1")
     assert hanging.popen.wait(60) == 70
-    assert "no progress of the worker" in hanging.log.read_text()
+    line = json.loads(hanging.log.read_text().splitlines()[-1])
+    assert (line["event"], line["part"]) == ("no progress of a part: ending the process", "worker")
     bench.start("nav-1")
     bench.wait_applied(len(events))
     bench.assert_each_once(events)

@@ -104,8 +104,9 @@ def test_the_keys_that_were_there_are_kept(stand: Stand, row: Row, caplog: pytes
     assert kept == [200] * 3
     assert (after.status, after.code) == (503, "keys_unavailable")
     assert after.headers["retry-after"] == f"{PAUSE_S:.0f}"
-    warnings = [one.getMessage() for one in caplog.records if one.name == "henvis.security"]
-    assert warnings == [f"the issuer's keys cannot be had: the source {row.becomes['rule']}"]
+    lines = [json.loads(line) for line in caplog.text.splitlines()]
+    warnings = [(one["event"], one["rule"]) for one in lines if one["logger"] == "henvis.security"]
+    assert warnings == [("the issuer's keys cannot be had from their source", row.becomes["rule"])]
     assert heard(caplog.text + after.body + str(after.headers)) == []
 
     stand.publish({"keys": ["present"]})

@@ -64,7 +64,7 @@ class Echo:
             "releasing": 0,
             "positions": self.set["positions"],
             "parked": [],
-            "counters": {"commands": 0, "events_in": 0, "events_out": 0},
+            "counters": {"commands": 0, "positions": 0, "written": 0},
         }
 
 

@@ -51,3 +51,19 @@ def test_the_last_words_of_a_log_are_one_line(tmp_path: Path) -> None:
     (tmp_path / "log").write_text("one\ntwo\n\nthree\n")
     assert child.last_lines(tmp_path / "log", 3) == "two | three"
     assert child.last_lines(tmp_path / "none") == ""
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ('{"event": "ended", "error": "KeyError\\n  way", "code": "c"}', "ended: KeyError"),
+        ('{"event": "refused", "rule": "a sentence", "error": "E"}', "refused: a sentence"),
+        ('{"event": "stopping"}', "stopping"),
+        ('{"other": 1}', '{"other": 1}'),
+        ("[1]", "[1]"),
+        ("7", "7"),
+    ],
+)
+def test_the_log_of_a_service_is_shown_as_a_sentence(tmp_path: Path, line: str, said: str) -> None:
+    (tmp_path / "log").write_text(f"{line}\n")
+    assert child.last_lines(tmp_path / "log", 1) == said

@@ -20,7 +20,7 @@ NAV = ProcessState(
     outbox=0,
     releasing=0,
     positions={("nrm.to.nav", 0): 7},
-    counters={"commands": 3, "events_in": 7, "events_out": 2},
+    counters={"commands": 3, "positions": 7, "written": 2},
 )
 IDLE = Reading(states=(NAV,), silent=(), ends={("nrm.to.nav", 0): 7}, consumers={"nrm.to.nav": ("nav",)})
 
@@ -87,7 +87,7 @@ def test_a_topic_that_two_services_consume_waits_for_both() -> None:
 @pytest.mark.parametrize(
     "second",
     [
-        with_nav(counters={"commands": 4, "events_in": 7, "events_out": 2}),
+        with_nav(counters={"commands": 4, "positions": 7, "written": 2}),
         replace(IDLE, ends={("nrm.to.nav", 0): 8}),
         with_second_worker({}),
         replace(IDLE, states=()),

@@ -1,5 +1,6 @@
 """Security events go into a file of their own, too, for its owner, begun anew where it was moved away."""
 
+import json
 import logging
 import stat
 import subprocess
@@ -11,16 +12,17 @@ import pytest
 from henvis import ROOT
 
 SAYING = """
-import logging, os, sys
+import os, sys
 from pathlib import Path
 from henvis.ops import log_setup
+from henvis.ops.log import SECURITY, logger
 log = Path(sys.argv[1])
 os.umask(0)
-log_setup.set_up(security_log=log)
-logging.getLogger("henvis.bus").warning("an ordinary line")
-logging.getLogger("henvis.security").warning("first\\nsecond")
+log_setup.set_up("nav", security_log=log)
+logger("henvis.bus").warning("an ordinary line")
+logger(SECURITY).warning("first", rule="of\\ntwo lines")
 log.rename(log.with_suffix(".old"))
-logging.getLogger("henvis.security").warning("after it was moved")
+logger(SECURITY).warning("after it was moved")
 """
 
 
@@ -36,17 +38,25 @@ def said(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
 
 def test_the_file_holds_them_alone_and_each_on_one_line(said: tuple[Path, str]) -> None:
     log, _ = said
-    (line,) = log.with_suffix(".old").read_text().splitlines()
-    assert line.endswith("WARNING henvis.security first\\nsecond")
+    line = json.loads(log.with_suffix(".old").read_text())
+    del line["time"]
+    assert line == {
+        "level": "warning",
+        "logger": "henvis.security",
+        "service": "nav",
+        "event": "first",
+        "rule": "of\ntwo lines",
+    }
     assert logging.getLogger("henvis.security").handlers == [], "this process was told of no file"
 
 
 def test_they_stand_among_the_others_as_well(said: tuple[Path, str]) -> None:
     _, errors = said
-    assert [line.split(" ", 2)[2] for line in errors.splitlines()] == [
-        "henvis.bus an ordinary line",
-        "henvis.security first\\nsecond",
-        "henvis.security after it was moved",
+    lines = [json.loads(line) for line in errors.splitlines()]
+    assert [(line["logger"], line["event"]) for line in lines] == [
+        ("henvis.bus", "an ordinary line"),
+        ("henvis.security", "first"),
+        ("henvis.security", "after it was moved"),
     ]
 
 

@@ -21,6 +21,7 @@ BESIDE_THE_PICTURE = (
     "service → database",
     "auditor → journals",
     "metrics scrape",
+    "service → collector of traces",
     "issuer/JWKS → service",
     "stack start → credentials files",
 )

@@ -25,6 +25,8 @@ ASKS: Mapping[str, tuple[str, str]] = {
 }
 """Agency → a service that it offers, and the purpose that a consent to it has."""
 BROKER = "kafka"
+DENIED, QUOTA, IDENTITY, GUESSING = ({"class": one} for one in ("denied", "quota", "identity", "guessing"))
+"""What is counted of them."""
 PARTITIONS = topics.load().partitions
 
 
@@ -129,7 +131,9 @@ class Town:
             what=f"{needle} is in the security log of {who}",
         )
         for line in self.security_lines(who)[said:]:
-            assert who == BROKER or " henvis.security " in line, "and nothing else is in there"
+            assert who == BROKER or json.loads(line)["logger"] == "henvis.security", (
+                "and nothing else is in there"
+            )
 
     def security_lines(self, who: str) -> list[str]:
         log = self.stack.home.security_log(who if who == BROKER else f"{who}-1")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import time
 from base64 import b64encode
 from collections.abc import Callable, Iterator, Sequence
@@ -27,8 +26,9 @@ from henvis.dead.causes import reasons_of
 from henvis.dead.examining import examine
 from henvis.dead.trying import Tried, tried
 from henvis.dead.versions import project_versions
+from henvis.ops.log import SECURITY, logger
 
-security = logging.getLogger("henvis.security")
+security = logger(SECURITY)
 
 CONTENT_SHOWN: Final = "content_shown"
 MOST_TRIED: Final = 500
@@ -70,8 +70,9 @@ class Operations:
             one = parking.find(connection, number)
             actor = actors.id_of(connection, caller)
         record = one.record
-        place = (record.topic, record.partition, record.offset)
-        security.warning("%s: record %d: %s/%d/%d: to %s", CONTENT_SHOWN, number, *place, actor)
+        security.warning(
+            "what stands in a dead letter was shown", code=CONTENT_SHOWN, actor=actor, **record.place
+        )
         return {
             "id": one.id,
             "key": _text(record.key),

@@ -8,8 +8,9 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from henvis.bus.parking import ALONE, HELD, RELEASE, WAITING, Parked
 from henvis.bus.parking.redrives import Redrive
-from henvis.dead.causes import CLASSES, cause_of
+from henvis.dead.causes import cause_of
 from henvis.dead.found import Examined
+from henvis.ops.classes import DEAD_LETTERS
 
 _OWN: Final = ("id", "lane", "state", "reason", "detail", "parked_at", "decided_by", "redrive")
 _NOT_REDRIVABLE: Final = {
@@ -53,7 +54,7 @@ class ParkedView(BaseModel):
         """The view of a parked record."""
         own = {name: getattr(parked, name) for name in _OWN}
         place = {name: getattr(parked.record, name) for name in ("topic", "partition", "offset")}
-        kind = CLASSES.get(parked.reason or "")
+        kind = DEAD_LETTERS.get(parked.reason or "")
         return cls.model_validate({**own, **place, "case": parked.case_id, "kind": kind, **more})
 
 

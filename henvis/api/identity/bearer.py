@@ -5,11 +5,10 @@ that there are not, so that nobody finds one by guessing. Who has used either up
 or what is refused and what is not would tell what there is.
 """
 
-import logging
 import math
 import time
 from collections.abc import AsyncIterator
-from typing import Any, Final
+from typing import Any, Final, TypedDict
 
 from fastapi import Request, Security
 from fastapi.openapi.models import HTTPBearer
@@ -23,6 +22,7 @@ from henvis.api.identity.issuer_keys import PAUSE_S
 from henvis.api.identity.refusal import MISSING, NO_KEYS, SCOPE, SENT_TWICE, TOO_MANY, Refusal, Refused
 from henvis.api.identity.verifier import Verifier
 from henvis.api.problems import Problem
+from henvis.ops.log import SECURITY, logger
 from henvis.ops.metrics import Metrics
 
 _SCHEME: Final = "bearer "
@@ -31,9 +31,17 @@ _DESCRIPTION: Final = "A JSON Web Token of the agency's own issuer, for this ser
 )
 MOST_UNKNOWN: Final = 600
 UNKNOWN_WITHIN_S: Final = 600.0
+GUESSING: Final = "guessing"
 SAY_AGAIN_S: Final = 30.0
 _AGAIN: Final = {"Retry-After": f"{PAUSE_S:.0f}"}
-security = logging.getLogger("henvis.security")
+security = logger(SECURITY)
+
+
+class Route(TypedDict):
+    """Which route was asked for."""
+
+    method: str
+    route: str
 
 
 class Bearer(SecurityBase):
@@ -71,27 +79,25 @@ class Bearer(SecurityBase):
         if not wait:
             self._requests.take(caller)
             return
-        self._metrics.security(TOO_MANY)
+        self._metrics.security("guessing")
         now = time.monotonic()
         if now - self._said >= SAY_AGAIN_S:  # a flood must not become one of log lines
             self._said = now
-            security.warning("%s: %s %s", TOO_MANY, request.method, request.scope["route"].path)
+            security.warning("one caller asked for more than its share", code=TOO_MANY, **_route(request))
         again = {"Retry-After": f"{math.ceil(wait)}"}
         raise Problem(TOO_MANY, "one caller asked for more than its share", headers=again)
 
     def _note_unknown(self, caller: Caller) -> None:
         self._unknown.take(caller)
         if self._guessing.missed(caller):
-            self._metrics.security("guessing")
-            security.warning("guessing: one caller has asked for many cases that there are not")
+            self._metrics.security(GUESSING)
+            security.warning("one caller has asked for many cases that there are not", code=GUESSING)
 
     def _problem(self, refusal: Refusal, scopes: SecurityScopes, request: Request) -> Problem:
-        self._metrics.token(refusal.outcome)
+        self._metrics.token("unverifiable" if refusal is NO_KEYS else "refused")
         if refusal.incident:
-            self._metrics.security(f"token_{refusal.outcome}")
-            security.warning(
-                "token refused: %s: %s %s", refusal.outcome, request.method, request.scope["route"].path
-            )
+            self._metrics.security("identity")
+            security.warning("a token was refused", code=refusal.outcome, **_route(request))
         headers = _AGAIN if refusal is NO_KEYS else _challenge(refusal, " ".join(scopes.scopes))
         return Problem(refusal.problem, refusal.rule, headers=headers)
 
@@ -105,6 +111,11 @@ def _allowed(caller: Caller, scopes: SecurityScopes) -> Caller:
     if not set(scopes.scopes) <= caller.scopes:
         raise Refused(SCOPE)
     return caller
+
+
+def _route(request: Request) -> Route:
+    """As the log's fields: the pattern of the path, and nothing of what was asked for."""
+    return {"method": request.method, "route": request.scope["route"].path}
 
 
 def _token(request: Request) -> str:

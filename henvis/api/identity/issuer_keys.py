@@ -5,7 +5,6 @@ Ages are counted on the machine's monotonic clock.
 """
 
 import asyncio
-import logging
 import time
 from collections.abc import Callable, Collection
 from pathlib import Path
@@ -13,6 +12,7 @@ from typing import Final, Protocol
 
 from henvis.api.identity.key_set import LARGEST, BadKeySet, KeySet, parse
 from henvis.api.identity.refusal import NO_KEYS, Refused
+from henvis.ops.log import SECURITY, logger
 
 FRESH_S: Final = 300.0
 """For how long a fetched set is used without asking again: a key that was taken out is believed so long."""
@@ -23,7 +23,7 @@ KEPT_S: Final = 86_400.0
 
 Fetch = Callable[[], bytes]
 Now = Callable[[], float]
-security = logging.getLogger("henvis.security")
+security = logger(SECURITY)
 
 
 class SourceAway(OSError):
@@ -39,6 +39,11 @@ class IssuerKeys(Protocol):
 
     async def asked_anew(self) -> KeySet:
         """The same, for a key that was not in it: asked of the issuer again, if that may be done now."""
+        ...
+
+    @property
+    def believed_until(self) -> float:
+        """Unix time until which the set at hand may be used if its source stays away; 0 without a set."""
         ...
 
 
@@ -67,17 +72,22 @@ class LastGood:
         """Whether there is any."""
         return self._set is not None
 
+    @property
+    def believed_until(self) -> float:
+        """Unix time until which it may be used if its source stays away; 0 without a set."""
+        return time.time() + KEPT_S - self.age if self.is_there else 0.0
+
     def take(self, fetch: Fetch) -> None:
         """Ask the source; where it gives nothing good all stays as it is, and the log says so once."""
         try:
             document = fetch()
             if self._set is None or document != self._set.document:
                 self._set = parse(document, self._algorithms)
-                security.info("the issuer's keys were read: %d that can be used", len(self._set.by_id))
+                security.info("the issuer's keys were read", keys=len(self._set.by_id))
         except Exception as error:  # noqa: BLE001 - what the other side sends is no reason to fail for anybody
             text = str(error) if isinstance(error, (SourceAway, BadKeySet)) else type(error).__name__
             if text != self._trouble:
-                security.warning("the issuer's keys cannot be had: the source %s", text)
+                security.warning("the issuer's keys cannot be had from their source", rule=text)
             self._trouble = text
         else:
             self.confirm()
@@ -115,6 +125,11 @@ class KeyFile:
         """The same: the file was looked at already."""
         return self._last.kept()
 
+    @property
+    def believed_until(self) -> float:
+        """Until when what stood in the file last may be used."""
+        return self._last.believed_until
+
     def _stamp(self) -> object:
         try:
             found = self._path.stat()
@@ -147,6 +162,11 @@ class KeyAddress:
         """The set after asking for a key that was not in it, at most once a minute."""
         await self._ask()
         return self._last.kept()
+
+    @property
+    def believed_until(self) -> float:
+        """Until when what was fetched last may be used."""
+        return self._last.believed_until
 
     async def _ask(self) -> None:
         async with self._one_at_a_time:

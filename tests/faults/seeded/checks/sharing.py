@@ -7,7 +7,7 @@ from datetime import datetime
 from uuid import UUID
 
 from henvis.bus import topics
-from henvis.bus.transaction import REASON_HEADER
+from henvis.bus.record import REASON_HEADER
 from henvis.contract import wire
 from henvis.contract.events import (
     Event,
