@@ -21,7 +21,8 @@ DEBIAN_PACKAGES := postgresql prometheus
 DEBIAN_TESTS := tests/postgresql tests/prometheus
 # What runs a second time, on PostgreSQL: all that has a database of its own, kills, and each flow once.
 POSTGRESQL_TESTS := tests/agency tests/router $(addprefix tests/bus/test_, a_position_says_what_it_is_about.py \
-	only_what_changed_is_written.py the_outbox_keeps_its_order_under_many_writers.py) \
+	only_what_changed_is_written.py the_outbox_keeps_its_order_under_many_writers.py \
+	what_was_parked_before_is_still_parked.py) \
 	tests/faults/test_a_service_that_is_killed_loses_and_repeats_nothing.py $(addprefix tests/flow/test_, \
 	a_parked_case_is_seen_and_released_by_command.py api_answers_hold_in_every_process.py \
 	standing_is_asked_of_every_record.py stories_merged_into_one.py)

@@ -23,7 +23,7 @@ COMMANDS: Final[dict[str, tuple[str, str]]] = {
     "play": ("henvis.play.commands:play", "Play scenario files against the stack."),
     "tail": ("henvis.play.commands:tail", "Follow the events on the bus."),
     "trace": ("henvis.audit.commands.trace:trace", "Show an event's way over the bus, with times."),
-    "dead": ("henvis.local.dead_letters:dead", "List, show, retry or drop dead letters."),
+    "dead": ("henvis.local.dead_letters:dead", "Look into dead letters, and try them again."),
     "probes": ("henvis.local.probes_command:probes", "Show whether every lane carries its probes."),
     "acl": ("henvis.local.acl_command:acl", "Let the broker enforce who may write and read what."),
     "topics": ("henvis.local.topics_command:topics", "Give a broker the topics of the table."),

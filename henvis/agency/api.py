@@ -6,6 +6,7 @@ from fastapi import APIRouter
 
 from henvis.agency.commands_api import CommandsApi
 from henvis.agency.desk import Desk
+from henvis.agency.inbound import inbound
 from henvis.agency.probes_api import probe_routes
 from henvis.agency.reading_api import reading_routes
 from henvis.agency.recalls_api import recalls_routes
@@ -21,5 +22,8 @@ def agency_routes(agency: Agency, kit: Kit, bearer: Bearer) -> Sequence[APIRoute
     desk = Desk(agency.name, kit.law, kit.transactions)
     commands = CommandsApi(desk, bearer, kit.handling, kit.metrics)
     reading = (reading_routes(kit, bearer), worklist_routes(kit, bearer), recalls_routes(kit, bearer))
-    operations = (dead_letter_routes(kit.transactions, bearer), probe_routes(kit, bearer))
-    return (commands.routes(), *reading, *operations)
+    operations = (
+        dead_letter_routes(kit.transactions, bearer, inbound(agency.name, kit)),
+        probe_routes(kit, bearer),
+    )
+    return (commands.routes(), *reading, dead, probe_routes(kit, bearer))

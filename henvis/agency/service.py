@@ -8,8 +8,7 @@ from fastapi import APIRouter
 from henvis.agency.agenda import AgencyAgenda
 from henvis.agency.book_numbers import BookNumbers
 from henvis.agency.bookkeeping import Bookkeeping
-from henvis.agency.mailbox import Mailbox
-from henvis.agency.probes import ApartFromProbes, ProbeArrivals
+from henvis.agency.inbound import inbound
 from henvis.api.identity.bearer import Bearer
 from henvis.bus import database
 from henvis.casework.agency import Agency
@@ -26,9 +25,7 @@ def agency_service(
         title=title,
         reads=lambda topics: (topics.mailbox(agency.name),),
         migrations=(database.MIGRATIONS / "versions", migrations),
-        handler=lambda kit: ApartFromProbes(
-            Mailbox(agency.name, kit.law), ProbeArrivals(kit.topics.partitions, kit.metrics)
-        ),
+        handler=lambda kit: inbound(agency.name, kit),
         agenda=lambda kit: AgencyAgenda(Bookkeeping(agency.name, kit.law), kit.topics.partitions),
         routes=routes,
         numbers=lambda kit: BookNumbers(agency.name, kit.law, kit.clock).read,

@@ -18,6 +18,8 @@ UNDECODABLE = "undecodable"
 CONTRACT_ERROR = "contract_error"
 WRONG_KEY = "wrong_key"
 FAILED = "failed"
+UNREAD = "no client can read it"
+"""The detail of a record that the driver could not read: its bytes are not kept, only its place."""
 _PLACE = re.compile(rb"[1-9][0-9]{0,17}")
 
 

@@ -80,6 +80,15 @@ class Database:
             yield connection
 
     @contextmanager
+    def trying(self) -> Iterator[sa.Connection]:
+        """Yield a connection that may write, and undo all that was written when the block ends."""
+        with self._own_turn(), self.engine.connect() as connection:
+            try:
+                yield connection
+            finally:
+                connection.rollback()
+
+    @contextmanager
     def _own_turn(self) -> Iterator[None]:
         """Wait for this process's other writers here: in SQLite a writer that finds another one sleeps."""
         if not self._turn.acquire(timeout=TURN_WITHIN_S):

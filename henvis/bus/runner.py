@@ -15,9 +15,9 @@ from typing import Protocol
 from uuid import UUID
 
 from henvis.bus import inbox, parking, positions
-from henvis.bus.arrival import CONTRACT_ERROR, FAILED, UNDECODABLE, Arrival, Problem, understand
+from henvis.bus.arrival import CONTRACT_ERROR, FAILED, UNDECODABLE, UNREAD, Arrival, Problem, understand
 from henvis.bus.database import DOES_NOT_ANSWER
-from henvis.bus.parking import Parked
+from henvis.bus.parking import Parked, pace, redrives
 from henvis.bus.positions import PositionMoved, RecordsGone, TopicIdentity
 from henvis.bus.record import Received, Record
 from henvis.bus.transaction import Transaction, Transactions
@@ -112,23 +112,25 @@ class Runner:
         Its place leads to it as long as the topic keeps it. Raises PositionMoved.
         """
         record = Record(topic, partition, offset, key=None, value=None)
-        unread = Arrival(record, None, problem=Problem(UNDECODABLE, "no client can read it", incident=True))
+        unread = Arrival(record, None, problem=Problem(UNDECODABLE, UNREAD, incident=True))
         with self._transactions.begin() as transaction:
             self._advance(transaction, [record])
             self._take_in(transaction, [unread])
 
     def release(self, partitions: Sequence[tuple[str, int]]) -> bool:
         """Handle one parked record that was asked for on these partitions; False where there is none."""
+        instant = time.time()
         with self._transactions.database.reading() as connection:
-            one = parking.to_release(connection, partitions)
+            one = parking.to_release(connection, partitions, instant)
         if one is None:
             return False
         try:
-            _patiently(lambda: self._release(one))
+            _patiently(lambda: self._release(one, instant))
         except DOES_NOT_ANSWER:
             raise
         except Exception as error:  # noqa: BLE001 - it goes back to where it was, with the new reason
             with self._transactions.begin() as transaction:
+                pace.take_turn(transaction.connection, one, instant)
                 self._hold(transaction, one, Problem(FAILED, place_of(error)))
         return True
 
@@ -169,7 +171,7 @@ class Runner:
         new: list[Received] = []
         for one in arrivals:
             lane = lanes[id(one)]
-            if problem := one.problem or _clash(one, known):
+            if problem := one.problem or clash(one, known):
                 self._give_up(transaction, one, problem)
                 busy.add(lane)
             elif lane in busy and one.case_id:
@@ -218,7 +220,10 @@ class Runner:
         )
 
     def _give_up(self, transaction: Transaction, one: Arrival, problem: Problem) -> None:
-        transaction.dead_letter(one.record, problem.reason)
+        if one.case_id:
+            transaction.dead_letter(one.record, problem.reason)
+        else:
+            transaction.give_up(one.record, problem.reason, problem.detail)
         transaction.after_commit(partial(self._metrics.dead_letter, problem.reason))
         transaction.after_commit(partial(self._metrics.events_in, one.record.topic, "dead"))
         log.error(
@@ -244,24 +249,39 @@ class Runner:
             )
             self._handler.parked(transaction, one.record, one.case_id, problem.reason)
 
-    def _release(self, one: Parked) -> None:
+    def _release(self, one: Parked, instant: float) -> None:
         arrival = self._understand(one.record)
         with self._transactions.begin() as transaction:
             connection = transaction.connection
+            if not pace.take_turn(connection, one, instant):
+                return
             received = arrival.received
             known = inbox.digests(connection, [received.event.meta.id]) if received else {}
-            problem = arrival.problem or _clash(arrival, known)
+            problem = arrival.problem or clash(arrival, known)
             if problem:
                 self._hold(transaction, one, problem)
                 return
-            if received and received.event.meta.id not in known:
+            repeated = received is None or received.event.meta.id in known
+            if received and not repeated:
                 self._apply(transaction, [received])
             parking.released(connection, one)
+            self._note(transaction, one, received, repeated=repeated)
+
+    def _note(
+        self, transaction: Transaction, one: Parked, received: Received | None, *, repeated: bool
+    ) -> None:
+        """What its handler has given up, as the router does with what has no standing, was not handled."""
+        code = transaction.given_up[0] if transaction.given_up else None
+        outcome = redrives.REPEATED if repeated else redrives.REFUSED if code else redrives.HANDLED
+        event_id = received.event.meta.id if received else None
+        redrives.note(transaction.connection, one, outcome, transaction.now, code=code, event_id=event_id)
 
     def _hold(self, transaction: Transaction, one: Parked, problem: Problem) -> None:
         """Let a record hold its lane: again, or, where it only waited so far, from now on."""
-        parking.failed_again(transaction.connection, one, problem.reason, problem.detail)
-        if one.reason is None:
+        if not parking.failed_again(transaction.connection, one, problem.reason, problem.detail):
+            return
+        redrives.note(transaction.connection, one, redrives.REFUSED, transaction.now, code=problem.reason)
+        if one.reason is None and one.case_id:
             self._handler.parked(transaction, one.record, one.case_id, problem.reason)
 
     def _understand(self, record: Record) -> Arrival:
@@ -271,7 +291,8 @@ class Runner:
         return self._handler.lane(one.record, one.case_id) if one.case_id else ""
 
 
-def _clash(one: Arrival, known: Mapping[UUID, bytes]) -> Problem | None:
+def clash(one: Arrival, known: Mapping[UUID, bytes]) -> Problem | None:
+    """Return the problem of an event whose id is `known` (id → digest) with other bytes, else None."""
     if one.received is None:
         return None
     before = known.get(one.received.event.meta.id)

@@ -72,8 +72,8 @@ parked = sa.Table(
     "parked",
     metadata,
     sa.Column("id", sa.Integer, primary_key=True, autoincrement=True),
-    sa.Column("lane", sa.String(128), nullable=False, index=True),
-    sa.Column("case_id", sa.Uuid, nullable=False),
+    sa.Column("lane", sa.String(128), index=True),
+    sa.Column("case_id", sa.Uuid),
     sa.Column("state", sa.String(8), nullable=False),
     sa.Column("reason", sa.String(16)),
     sa.Column("detail", sa.String(200)),
@@ -85,11 +85,44 @@ parked = sa.Table(
     sa.Column("headers", sa.JSON, nullable=False),
     sa.Column("parked_at", sa.DateTime, nullable=False),
     sa.Column("decided_by", sa.String(64)),
+    sa.Column("redrive", sa.Integer, index=True),
+    sqlite_autoincrement=True,
 )
 """Records that wait: the one that could not be handled, and behind it all that follow it in its lane.
 
-`decided_by` is who had it tried again or dropped, as `meta.actor` has it.
+Without lane and case are those that were given up alone. `decided_by` is who had it tried again or dropped,
+as `meta.actor` has it. No number is ever given a second time, since operators name records by them.
 """
+
+redrive = sa.Table(
+    "redrive",
+    metadata,
+    sa.Column("id", sa.Integer, primary_key=True, autoincrement=True),
+    sa.Column("reason", sa.String(200), nullable=False),
+    sa.Column("decided_by", sa.String(64), nullable=False),
+    sa.Column("every_s", sa.Float, nullable=False),
+    sa.Column("next_at", sa.Float, nullable=False),
+    sa.Column("asked_at", sa.DateTime, nullable=False),
+    sqlite_autoincrement=True,
+)
+"""What was tried again: why, who decided it, how fast; `next_at` is the machine's clock in seconds."""
+
+redriven = sa.Table(
+    "redriven",
+    metadata,
+    sa.Column("redrive", sa.Integer, primary_key=True, autoincrement=False),
+    sa.Column("topic", sa.String(64), primary_key=True),
+    sa.Column("partition", sa.Integer, primary_key=True),
+    sa.Column("offset", sa.BigInteger, primary_key=True),
+    sa.Column("number", sa.Integer, nullable=False),
+    sa.Column("case_id", sa.Uuid),
+    sa.Column("event_id", sa.Uuid),
+    sa.Column("reason", sa.String(16)),
+    sa.Column("outcome", sa.String(8), nullable=False),
+    sa.Column("code", sa.String(16)),
+    sa.Column("done_at", sa.DateTime, nullable=False),
+)
+"""What came of each record of a redrive, by the place that it was received from: the journal of decisions."""
 
 actor = sa.Table(
     "actor",

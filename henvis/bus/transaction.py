@@ -14,7 +14,7 @@ from uuid import UUID
 import sqlalchemy as sa
 from uuid_utils.compat import uuid7
 
-from henvis.bus import outbox, traced
+from henvis.bus import outbox, parking, traced
 from henvis.bus.clock import Clock
 from henvis.bus.database import Database
 from henvis.bus.outbox import OutboxRow, Sequences
@@ -61,6 +61,12 @@ class Transactions:
             said = traced.written(transaction.said, self.service)
             self.tracing.committed(traced.handled(transaction.handled), said, began)
 
+    @contextmanager
+    def trying(self) -> Iterator[Transaction]:
+        """Yield a transaction of which nothing is ever seen: it is rolled back, whatever was done in it."""
+        with self.database.trying() as connection:
+            yield Transaction(connection, self)
+
 
 class Transaction:
     """What a command or a batch does. Nothing of it is seen outside before it is committed."""
@@ -74,6 +80,8 @@ class Transaction:
         self._rows: list[OutboxRow] = []
         self._after: list[Callable[[], None]] = []
         self.said_something = False
+        self.given_up: list[str] = []
+        """The reason of each record that was given up in it."""
         self.said: list[tuple[OutboxRow, Event]] = []
         """Each event that it puts somewhere, with the row that it does so in."""
         self.handled: Sequence[Received] = ()
@@ -128,8 +136,21 @@ class Transaction:
         self._say(topic, partition_of(case_id, self._of.topics.partitions), number, event, value)
         return number
 
+    def give_up(self, record: Record, reason: str, detail: str) -> None:
+        """Put a record that holds up nothing to the dead letters, and keep it for those who operate.
+
+        `reason` is a code of the list `dead_letter`, `detail` the rule without any data.
+        """
+        self.dead_letter(record, reason)
+        parking.keep_alone(self.connection, record, self.now, reason=reason, detail=detail)
+
+    def to_publish(self) -> Sequence[tuple[str, str | None]]:
+        """Topic and record type of what is to be published so far; no type where it is a dead letter."""
+        return [(row.topic, row.type) for row in self._rows]
+
     def dead_letter(self, record: Record, reason: str) -> None:
         """Put a record as it was received, with its reason, to the service's dead letters."""
+        self.given_up.append(reason)
         topic = self._of.topics.dead(self._of.service)
         seq = self._sequences.next(topic, record.partition)
         source = f"{record.topic}/{record.partition}/{record.offset}"

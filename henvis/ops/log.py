@@ -49,6 +49,8 @@ class Fields(TypedDict, total=False):
     """The URN under which a caller was told of one problem (RFC 9457, `instance`)."""
     right: str
     """What was asked of the broker: an operation and a topic or group."""
+    actor: str
+    """Who did it, by the opaque id that `meta.actor` has, too."""
     part: str
     """A part of the process: worker, relay, HTTP server, checkpoints."""
 

@@ -41,7 +41,7 @@ def _routes(kit: Kit, bearer: Bearer) -> Sequence[APIRouter]:
 
     cluster, partitions = kit.settings.cluster_id, kit.topics.partitions
     books = Books(kit.transactions.database, _cabinet(kit), cluster, partitions, signers)
-    return audit_routes(books, bearer), dead_letter_routes(kit.transactions, bearer)
+    return audit_routes(books, bearer), dead_letter_routes(kit.transactions, bearer, NothingComes())
 
 
 def _cabinet(kit: Kit) -> Cabinet:

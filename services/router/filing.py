@@ -42,7 +42,9 @@ def file_parked(transaction: Transaction, record: Record, case_id: UUID, reason:
 
 
 def file_dropped(transaction: Transaction, one: Parked) -> None:
-    """File a record that an operator gave up for good, as that operator's act."""
+    """File a record that held up its case and that an operator gave up for good, as that operator's act."""
+    if one.case_id is None:
+        return  # it was given up alone, and held up nothing
     filed = _parked(one.record, one.reason or "", dropped=True)
     transaction.publish(filed, case_id=one.case_id, actor=one.decided_by or SYSTEM)
 

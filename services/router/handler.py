@@ -71,9 +71,12 @@ class Router:
     def _refuse(self, transaction: Transaction, received: Received, clause: str) -> None:
         """To the dead letters and, as filed, to the order of record; nothing waits behind it."""
         file_refused(transaction, received, clause)
-        transaction.dead_letter(received.record, NO_STANDING)
+        transaction.give_up(received.record, NO_STANDING, clause)
         transaction.after_commit(partial(self.metrics.dead_letter, NO_STANDING))
         transaction.after_commit(partial(self.metrics.security, "standing"))
+        transaction.after_commit(partial(self._tell_refused, received, clause))
+
+    def _tell_refused(self, received: Received, clause: str) -> None:
         meta = received.event.meta
         security.warning(
             "an event without standing",

@@ -1,15 +1,19 @@
 """`/operations/dead`: what waits is listed, shown, tried again or dropped, and nothing else is touched."""
 
+import json
 from base64 import b64decode
 from uuid import UUID
 
 import pytest
 import sqlalchemy as sa
 
+from henvis.api.identity.caller import DEAD_CONTENT
 from henvis.bus import parking
 from henvis.bus.record import Record
 from henvis.bus.tables import actor
+from henvis.local.issuing.issuer import Wanted
 from tests.agency.office import START, Office, new_id
+from tests.identity import shown
 
 
 def park_two(office: Office) -> tuple[str, int, int]:
@@ -44,14 +48,33 @@ def test_what_is_parked_is_listed_in_its_order(intake: Office) -> None:
     assert [each["offset"] for each in listed] == [4, 5]
 
 
-def test_a_parked_record_is_shown_as_it_was_received(intake: Office) -> None:
+def test_a_parked_record_is_shown_as_it_was_received_to_who_may_see_it(
+    intake: Office, caplog: pytest.LogCaptureFixture
+) -> None:
     case, held, _ = park_two(intake)
+    token = intake.issuer.issue(Wanted("intake", "key-holder", [DEAD_CONTENT]))
 
-    shown = intake.get(f"/operations/dead/{held}")
+    with caplog.at_level("WARNING", "henvis.security"):
+        answer = intake.http.get(f"/operations/dead/{held}/content", auth=None, headers=shown(token))
 
-    assert b64decode(shown["key"]) == case.encode()
-    assert b64decode(shown["value"]) == b"\x00what came"
-    assert {name: b64decode(value) for name, value in shown["headers"].items()} == {"ce_id": b"7"}
+    told = answer.json()
+    assert (b64decode(told["key"]), b64decode(told["value"])) == (case.encode(), b"\x00what came")
+    assert [(name, b64decode(value)) for name, value in told["headers"]] == [("ce_id", b"7")]
+    line = json.loads(caplog.text)
+    [actor] = known_actors(intake)
+    assert (line["code"], line["actor"]) == ("content_shown", actor)
+    assert (line["topic"], line["partition"], line["offset"]) == ("nrm.to.intake", 1, 4)
+
+
+def test_who_operates_is_shown_no_content(intake: Office) -> None:
+    _, held, _ = park_two(intake)
+
+    told = intake.get(f"/operations/dead/{held}")
+
+    assert not {"key", "value", "headers"} & told.keys()
+    refused = intake.http.get(f"/operations/dead/{held}/content")
+    assert (refused.status_code, refused.json()["code"]) == (403, "insufficient_scope")
+    assert known_actors(intake) == set()
 
 
 def test_a_retry_asks_for_the_release_of_the_record_that_holds_the_lane(intake: Office) -> None:

@@ -10,7 +10,7 @@ from fastapi import APIRouter
 
 from henvis.api.application import OPEN, Unguarded, application
 from henvis.api.control import control_routes
-from henvis.api.identity.caller import COMMAND, OPERATE, READ, SCOPES
+from henvis.api.identity.caller import COMMAND, DEAD_CONTENT, OPERATE, READ, SCOPES
 from henvis.bus.lanes import metrics_of
 from henvis.local.issuing.issuer import Issuer, Wanted
 from henvis.ops.health_api import health_routes
@@ -83,6 +83,8 @@ def guarded(routes: dict[Route, list[dict[str, list[str]]]]) -> list[Route]:
 
 def scope_of(route: Route) -> str:
     first = route[1].split("/")[1]
+    if route[1].endswith("/content"):
+        return DEAD_CONTENT
     return {"commands": COMMAND, "operations": OPERATE, "control": OPERATE}.get(first, READ)
 
 

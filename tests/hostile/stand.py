@@ -82,7 +82,7 @@ class Service:
     def parked(self) -> dict[Place, Any]:
         """Every parked record, by where it came from."""
         with self.engine.connect() as connection:
-            rows = connection.execute(sa.select(parked)).all()
+            rows = connection.execute(sa.select(parked).where(parked.c.state != "alone")).all()
         return {(row.topic, row.partition, row.offset): row for row in rows}
 
     def idle(self, ends: dict[tuple[str, int], int]) -> bool:

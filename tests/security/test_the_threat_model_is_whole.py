@@ -15,6 +15,7 @@ LINK = re.compile(r"\]\(([^)]+)\)")
 COLUMNS = 5
 BESIDE_THE_PICTURE = (
     "agency system → API",
+    "operations → dead letters",
     "CLI/player → API",
     "supervisor control",
     "service → database",

@@ -6,10 +6,12 @@ from typing import Final
 READ: Final = "henvis:read"
 COMMAND: Final = "henvis:command"
 OPERATE: Final = "henvis:operate"
+DEAD_CONTENT: Final = "henvis:dead-content"
 SCOPES: Final = {
     READ: "Read what this agency knows",
     COMMAND: "Give this agency's commands",
     OPERATE: "Look at parked records and let them go; where the clock is virtual, move it",
+    DEAD_CONTENT: "Read what stands in records that could not be handled; each look is logged",
 }
 """What a token may be good for, and in words."""
 

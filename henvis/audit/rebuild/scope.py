@@ -19,6 +19,8 @@ TABLES: Final[Mapping[str, str]] = {
     "last_act": "when the book last changed: a sweep that only sets dates anew says nothing",
     "probe_arrival": "when a synthetic probe last came, by the machine's clock",
     "parked": "what could not be handled lies in dead letters, which are no journal",
+    "redrive": "what of it was tried again, by whom and why, is no event",
+    "redriven": "what came of that: what was handled is in its case",
     "position": "how far a topic was read: a mailbox is no journal, and what is repeated leaves no trace",
 }
 """Table → why it is not rebuilt."""

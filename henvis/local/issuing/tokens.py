@@ -1,7 +1,7 @@
 """Tokens for programs of the embedded stack, which ask its services in their own name."""
 
 import time
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Collection, Generator
 from pathlib import Path
 from typing import Final
 
@@ -17,9 +17,9 @@ RENEWED_S: Final = 60.0
 class Token(httpx.Auth):
     """A program's right to ask one service: `httpx` sends it along, made anew each minute."""
 
-    def __init__(self, issuer: Issuer, service: str, program: str) -> None:
+    def __init__(self, issuer: Issuer, service: str, program: str, scopes: Collection[str]) -> None:
         self._issuer = issuer
-        self._wanted = Wanted(service, f"henvis-{program}", (READ, COMMAND, OPERATE), seconds=HOLDS_S)
+        self._wanted = Wanted(service, f"henvis-{program}", scopes, seconds=HOLDS_S)
         self._token = ""
         self._made = -RENEWED_S
 
@@ -35,7 +35,7 @@ TokenFor = Callable[[str], httpx.Auth]
 """A service's name → the right to ask it."""
 
 
-def tokens(issuer_folder: Path, program: str) -> TokenFor:
-    """What a program needs to ask the services whose issuer is in this folder."""
+def tokens(issuer_folder: Path, program: str, scopes: Collection[str] = (READ, COMMAND, OPERATE)) -> TokenFor:
+    """What a program needs to ask the services whose issuer is in this folder, for these scopes."""
     issuer = Issuer(issuer_folder)
-    return lambda service: Token(issuer, service, program)
+    return lambda service: Token(issuer, service, program, scopes)

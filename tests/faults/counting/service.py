@@ -53,7 +53,7 @@ DEFINITION = ServiceDefinition(
     reads=lambda topics: (topics.mailbox("nav"),),
     migrations=(MIGRATIONS / "versions", Path(__file__).parent / "versions"),
     handler=Counting,
-    routes=lambda kit, bearer: [dead_letter_routes(kit.transactions, bearer)],
+    routes=lambda kit, bearer: [dead_letter_routes(kit.transactions, bearer, Counting(kit))],
 )
 
 if __name__ == "__main__":
