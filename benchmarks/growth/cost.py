@@ -18,6 +18,7 @@ from henvis.api.identity.caller import Caller
 from henvis.bus import outbox, parking, topics
 from henvis.bus.clock import SystemClock
 from henvis.bus.database import Database
+from henvis.bus.lanes import metrics_of
 from henvis.bus.outbox import OutboxRow
 from henvis.bus.positions import TopicIdentity
 from henvis.bus.record import Record
@@ -25,7 +26,6 @@ from henvis.bus.runner import Runner
 from henvis.bus.transaction import Transactions
 from henvis.casework.commands import State
 from henvis.law.ruleset import Law
-from henvis.ops.metrics import Metrics
 
 MAILBOX: Final = "nrm.to.udi"
 BATCH: Final = 500
@@ -40,7 +40,7 @@ class Office:
         self._database, self._cases = database, cases
         table = topics.load()
         self._transactions = Transactions(database, "udi", table, SystemClock(), law.hash)
-        metrics = Metrics("udi")
+        metrics = metrics_of("udi")
         self._runner = Runner(self._transactions, Mailbox("udi", law), metrics, {MAILBOX: _IDENTITY})
         self._agenda = AgencyAgenda(Bookkeeping("udi", law), PARTITIONS)
         self._desk = Desk("udi", law, self._transactions)

@@ -16,11 +16,13 @@ from henvis.bus.broker_facts import wait_for_topics
 from henvis.bus.clock import SystemClock
 from henvis.bus.database import Database
 from henvis.bus.faust_worker import Shell
+from henvis.bus.lanes import lists_of, metrics_of
 from henvis.bus.record import Record
 from henvis.bus.refusals import Refusals
 from henvis.bus.relay import Relay
 from henvis.bus.runner import Runner
 from henvis.bus.settings import Settings
+from henvis.bus.topics import Topics
 from henvis.bus.transaction import Transactions
 from henvis.bus.work import Work
 from henvis.law import ruleset
@@ -38,18 +40,18 @@ class Timed(Engine):
 
     stopwatch = Stopwatch()
 
-    def handle(self, records: Sequence[Record], oldest: float) -> None:
+    def handle(self, records: Sequence[Record]) -> None:
         """Handle one batch."""
         self.stopwatch.begin()
-        super().handle(records, oldest)
+        super().handle(records)
 
 
 class Published(Metrics):
     """The metrics, which are told of each event that the broker has and the database has marked."""
 
-    def __init__(self, stopwatch: Stopwatch, count: int) -> None:
-        super().__init__("nav")
-        self._stopwatch, self._left, self._count = stopwatch, count, count
+    def __init__(self, run: Run, stopwatch: Stopwatch) -> None:
+        super().__init__("agency", lists_of("nav", topics_of(run)))
+        self._stopwatch, self._left, self._count = stopwatch, run.count, run.count
 
     def events_out(self, topic: str, count: int = 1) -> None:
         """Count, and stop the watch at the last."""
@@ -72,10 +74,15 @@ def open_database(run: Run) -> Database:
     return database
 
 
+def topics_of(run: Run) -> Topics:
+    """The table of topics, with those of the run."""
+    return of_one_agency(run.mailbox, run.journal, run.partitions)
+
+
 def engine_of(run: Run, metrics: Metrics, kind: type[Engine]) -> Engine:
     """The work of one worker, its relay running."""
     law, clock, database = ruleset.load(), SystemClock(), open_database(run)
-    topics = of_one_agency(run.mailbox, run.journal, run.partitions)
+    topics = topics_of(run)
     relay = Relay(database, run.access, metrics)
     transactions = Transactions(database, "nav", topics, clock, law.hash, on_published=relay.nudge)
     kit = Kit(_settings(run), clock, law, topics, transactions, metrics, Readiness(), Handling())
@@ -94,7 +101,7 @@ def shell_of(run: Run, work: Work) -> Shell:
         topics=[run.mailbox],
         state=Path(run.folder) / run.instance,
         work=work,
-        refusals=Refusals(run.access, Metrics("nav")),
+        refusals=Refusals(run.access, metrics_of("nav")),
     )
 
 
@@ -114,7 +121,7 @@ def _settings(run: Run) -> Settings:
 
 async def main(run: Run) -> None:
     """Work until the last event is published."""
-    engine = engine_of(run, Published(Timed.stopwatch, run.count), Timed)
+    engine = engine_of(run, Published(run, Timed.stopwatch), Timed)
     shell = shell_of(run, engine)
     garbage.settle()
     await shell.run(asyncio.Event())

@@ -143,7 +143,7 @@ class _Counted:
     def start_of(self, _topic: str, _partition: int) -> int:
         return 0
 
-    def handle(self, records: Sequence[Record], _oldest: float) -> None:
+    def handle(self, records: Sequence[Record]) -> None:
         self._began = self._began or time.perf_counter()
         self._left -= len(records)
         if self._left <= 0 and not self.seconds:

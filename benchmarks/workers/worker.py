@@ -3,10 +3,10 @@
 import asyncio
 from pathlib import Path
 
-from benchmarks.hop.ours import engine_of, shell_of
+from benchmarks.hop.ours import engine_of, shell_of, topics_of
 from benchmarks.hop.run import Run
+from henvis.bus.lanes import metrics_of
 from henvis.ops import garbage
-from henvis.ops.metrics import Metrics
 from henvis.service.engine import Assigned, Engine
 
 RUN = Run.told()
@@ -23,7 +23,7 @@ class Announcing(Engine):
 
 async def main() -> None:
     """Work."""
-    shell = shell_of(RUN, engine_of(RUN, Metrics("nav"), Announcing))
+    shell = shell_of(RUN, engine_of(RUN, metrics_of("nav", topics_of(RUN)), Announcing))
     garbage.settle()
     await shell.run(asyncio.Event())
 

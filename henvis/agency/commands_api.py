@@ -109,7 +109,7 @@ class CommandsApi:
             self._metrics.refused(problem.kind.code)
             raise
         if not answer.replayed:
-            self._metrics.accepted(kind.do)
+            self._metrics.accepted()
         headers = {REPLAYED: "true"} if answer.replayed else {}
         return Response(json.dumps(answer.body), headers=headers, media_type="application/json")
 

@@ -257,7 +257,7 @@ class _Consumer(driver.Consumer):  # type: ignore[misc]  # Faust is not typed
             try:
                 await self._pass_gap(tp, run[0].offset)
                 batch = [record_of(one) for one in run]
-                await self._shell.do(self._shell.work.handle, batch, run[0].timestamp / 1000)
+                await self._shell.do(self._shell.work.handle, batch)
             except PositionMoved as moved:
                 log.warning("a late batch is thrown away: %s", moved)
                 await self._seek(tp)

@@ -46,7 +46,7 @@ class Refusals:
             self._say("come in", not_let_in(self._user, why))
 
     def _say(self, right: str, text: str) -> None:
-        self._metrics.broker_refusal(right)
+        self._metrics.broker_refusal()
         now = time.monotonic()
         if now - self._said.get(right, -SAY_AGAIN_S) >= SAY_AGAIN_S:
             self._said[right] = now

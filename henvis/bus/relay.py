@@ -29,7 +29,6 @@ log = logging.getLogger(__name__)
 
 BATCH = 500
 _POLL_S = 0.05
-_MEASURE_EVERY_S = 1.0
 _PAUSE_AFTER_TROUBLE_S = 0.5
 
 
@@ -60,7 +59,6 @@ class Relay(threading.Thread):
         self._wake = threading.Event()
         self._stopping = threading.Event()
         self._beat = time.monotonic()
-        self._measured = -math.inf
 
     def own(self, partitions: Iterable[int]) -> None:
         """Publish these partitions from now on, and no other."""
@@ -103,7 +101,6 @@ class Relay(threading.Thread):
             try:
                 while not self._stopping.is_set() and self._send_some():
                     self._beat = time.monotonic()
-                self._measure()
             except NotLetRead as error:
                 self._leave_alone("read", error.topic)
                 self._start_over(error)
@@ -167,13 +164,6 @@ class Relay(threading.Thread):
         """Go on with the other topics for some seconds: who may not write one holds up no other."""
         self._refusals.topic(operation, topic)
         self._left_alone.add(topic)
-
-    def _measure(self) -> None:
-        if time.monotonic() - self._measured < _MEASURE_EVERY_S:
-            return
-        self._measured = time.monotonic()
-        with self._database.reading() as connection:
-            self._metrics.outbox(*outbox.waiting(connection))
 
     def _start_over(self, error: Exception) -> None:
         log.warning("publishing stopped (%s: %s); starting over", type(error).__name__, _reason(error))

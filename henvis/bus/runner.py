@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import logging
 import time
-from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
+from functools import partial
 from typing import Protocol
 from uuid import UUID
 
@@ -31,7 +31,6 @@ security = logging.getLogger("henvis.security")
 DATABASE_PAUSES = (0.05, 0.2, 1.0, 3.0)
 """Seconds to wait before each new try when the database does not answer; then the process gives up."""
 
-TRANSACTION_MARKER = "transaction_marker"
 REPLAYED = "replayed"
 LATE = timedelta(days=1)
 """How old an event may be when it is taken in before it is counted as late; it is taken in all the same."""
@@ -102,7 +101,7 @@ class Runner:
         with self._transactions.begin() as transaction:
             identity = self._identities[topic]
             positions.advance(transaction.connection, topic, partition, identity, expected=start, to=to)
-        self._metrics.security(TRANSACTION_MARKER)
+        self._metrics.security("contract")
         security.error("offsets without a record: %s/%d/%d to %d", topic, partition, start, to - 1)
 
     def give_up_unread(self, topic: str, partition: int, offset: int) -> None:
@@ -136,13 +135,7 @@ class Runner:
         arrivals = [self._understand(record) for record in records]
         with self._transactions.begin() as transaction:
             self._advance(transaction, records)
-            new = self._take_in(transaction, arrivals)
-        kinds = Counter((one.record.topic, type(one.event).__name__) for one in new)
-        for (topic, type_), count in kinds.items():
-            self._metrics.events_in(topic, type_, count)
-        for one in new:
-            if transaction.now - one.event.meta.recorded > LATE:
-                self._metrics.late_event(one.record.topic)
+            self._take_in(transaction, arrivals)
 
     def _alone(self, record: Record) -> None:
         try:
@@ -166,7 +159,7 @@ class Runner:
             to=records[-1].offset + 1,
         )
 
-    def _take_in(self, transaction: Transaction, arrivals: Sequence[Arrival]) -> list[Received]:
+    def _take_in(self, transaction: Transaction, arrivals: Sequence[Arrival]) -> None:
         connection = transaction.connection
         lanes = {id(one): self._lane(one) for one in arrivals}
         busy = parking.busy_lanes(connection, {lane for lane in lanes.values() if lane})
@@ -179,36 +172,50 @@ class Runner:
                 busy.add(lane)
             elif lane in busy and one.case_id:
                 parking.park(connection, lane, one.case_id, one.record, transaction.now)
+                transaction.after_commit(partial(self._metrics.events_in, one.record.topic, "parked"))
             elif one.received and one.received.event.meta.id not in known:
                 known[one.received.event.meta.id] = inbox.digest(one.record.value)
                 new.append(one.received)
             elif one.received:
-                self._note_repeat(one.record, one.received)
+                self._note_repeat(transaction, one.record, one.received)
         self._apply(transaction, new)
-        return new
 
     def _apply(self, transaction: Transaction, new: Sequence[Received]) -> None:
         inbox.note(transaction.connection, new, transaction.now)
         if new:
             self._handler.apply(transaction, new)
+            transaction.after_commit(partial(self._count, new, transaction.now))
 
-    def _note_repeat(self, record: Record, received: Received) -> None:
+    def _count(self, handled: Sequence[Received], now: datetime) -> None:
+        """Handled is handled, whether at once or when it was released."""
+        topic = handled[0].record.topic
+        self._metrics.events_in(topic, "handled", len(handled))
+        timer = self._metrics.lane_timer(topic)
+        for one in handled:
+            took = now - one.event.meta.recorded
+            timer.observe(max(0.0, took.total_seconds()))
+            if took > LATE:
+                self._metrics.late_event(topic)
+
+    def _note_repeat(self, transaction: Transaction, record: Record, received: Received) -> None:
         """An event that was handled before is dropped, and told: it may be an old one that somebody replays.
 
         A relay that was cut off after it had sent, and is taken over from, repeats itself in the same way,
         which is rare enough to be looked into as well.
         """
-        self._metrics.security(REPLAYED)
+        transaction.after_commit(partial(self._metrics.events_in, record.topic, "repeated"))
+        transaction.after_commit(partial(self._metrics.security, "contract"))
         where = (record.topic, record.partition, record.offset)
         security.warning("%s: %s/%d/%d: event %s: dropped", REPLAYED, *where, received.event.meta.id)
 
     def _give_up(self, transaction: Transaction, one: Arrival, problem: Problem) -> None:
         transaction.dead_letter(one.record, problem.reason)
-        self._metrics.dead_letter(problem.reason)
+        transaction.after_commit(partial(self._metrics.dead_letter, problem.reason))
+        transaction.after_commit(partial(self._metrics.events_in, one.record.topic, "dead"))
         where = (one.record.topic, one.record.partition, one.record.offset)
         log.error("dead letter: %s/%d/%d: %s: %s", *where, problem.reason, problem.detail)
         if problem.incident:
-            self._metrics.security(problem.reason)
+            transaction.after_commit(partial(self._metrics.security, "contract"))
             security.error("%s: %s/%d/%d", problem.detail, *where)
         if one.case_id:
             parking.park(

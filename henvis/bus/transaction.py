@@ -49,6 +49,7 @@ class Transactions:
             transaction = Transaction(connection, self)
             yield transaction
             transaction.close()
+        transaction.committed()
         if transaction.said_something:
             self.on_published()
 
@@ -63,7 +64,12 @@ class Transaction:
         self._of = of
         self._sequences = Sequences(connection)
         self._rows: list[OutboxRow] = []
+        self._after: list[Callable[[], None]] = []
         self.said_something = False
+
+    def after_commit(self, count: Callable[[], None]) -> None:
+        """Call this once all of it is committed, and never where it is undone: what is counted, was done."""
+        self._after.append(count)
 
     def publish(
         self,
@@ -131,6 +137,11 @@ class Transaction:
         outbox.append(self.connection, self._rows)
         self._sequences.store()
         self.said_something = bool(self._rows)
+
+    def committed(self) -> None:
+        """Do what was to be done after the commit."""
+        for one in self._after:
+            one()
 
     def _say(self, topic: str, partition: int, seq: int, event: Event, value: bytes) -> None:
         headers: Headers = tuple(cloud_events.of(event, value, seq))

@@ -15,8 +15,8 @@ class Work(Protocol):
         """Return the next offset to handle."""
         ...
 
-    def handle(self, records: Sequence[Record], oldest: float) -> None:
-        """Handle a batch of one partition; `oldest` is its first Kafka timestamp. Raises PositionMoved."""
+    def handle(self, records: Sequence[Record]) -> None:
+        """Handle a batch of one partition. Raises PositionMoved."""
         ...
 
     def unreadable(self, topic: str, partition: int, offset: int) -> None:

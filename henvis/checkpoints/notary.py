@@ -182,5 +182,5 @@ class Notary:
 
     def _tell(self, code: str, place: Partition, size: int) -> None:
         """Say what no honest party does; nothing of it is signed."""
-        self._metrics.security(code)
+        self._metrics.security("identity" if code == KEY_MISUSED else "contract")
         security.error("%s: %s/%d at size %d: not signed", code, *place, size)

@@ -1,128 +1,134 @@
-"""The numbers that a process gives to Prometheus, each under a name that begins with `henvis_`.
+"""What the parts of a service count, each in its own words; `series.py` is the table of it.
 
-Labels are closed lists (service, topic, record type, code), so that no case and no person can become one.
+All counters are made at the start; to count is to look one up.
 """
 
-from functools import cache
+from __future__ import annotations
 
-from prometheus_client import (
-    CollectorRegistry,
-    Counter,
-    Gauge,
-    Histogram,
-    disable_created_metrics,
-    generate_latest,
-)
+import time
+from typing import Any, Literal
 
-# When a counter began would be one more series for each, which nobody reads.
-disable_created_metrics()  # type: ignore[no-untyped-call]  # the library leaves this function untyped
+from henvis.ops.board import Board
+from henvis.ops.classes import DEAD_LETTERS, REFUSALS, SecurityClass
+from henvis.ops.closed_lists import Lists
+from henvis.ops.series import Teller
 
-BATCH_SECONDS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 10.0)
+Outcome = Literal["handled", "repeated", "parked", "dead"]
+_PREFIX = "nrm."
+
+
+def lane_of(topic: str) -> str:
+    """The label of a topic: its name without the prefix that all have."""
+    return topic.removeprefix(_PREFIX)
 
 
 class Metrics:
-    """One process' numbers in a registry of its own, so that two services in one test never mix theirs."""
+    """The numbers of one service's process. Safe between threads."""
 
-    def __init__(self, service: str) -> None:
-        self._service = service
-        self._registry = CollectorRegistry(auto_describe=True)
-        self._events_in = self._counter("events_in", "Events handled from a topic.", "topic", "type")
-        self._events_out = self._counter("events_out", "Events sent to a topic.", "topic")
-        self._dead_letters = self._counter("dead_letters", "Records given up, by reason.", "reason")
-        self._refused = self._counter("refused_commands", "Commands refused, by code.", "code")
-        self._accepted = self._counter("accepted_commands", "Commands accepted, by their name.", "do")
-        self._security = self._counter("security_events", "What no honest party does, by clause.", "clause")
-        self._tokens = self._counter("tokens", "Requests by what became of their token.", "outcome")
-        self._refusals = self._counter("broker_refusals", "What the broker did not let it do.", "right")
-        self._late = self._counter("late_events", "Events a day old or older when handled.", "topic")
-        self._parked = self._gauge("parked_cases", "Cases whose events wait behind one that failed.")
-        self._outbox_rows = self._gauge("outbox_rows", "Committed events not yet sent.")
-        self._outbox_age = self._gauge("outbox_age_seconds", "Age of the oldest event not yet sent.")
-        self._unhandled = self._gauge("oldest_unhandled_seconds", "Age of the oldest record not yet handled.")
-        self._behind = self._gauge("clock_behind_seconds", "How far the clock is behind what was done by it.")
-        self._batches = Histogram(
-            "henvis_batch_seconds",
-            "Time to handle one polled batch, commit included.",
-            ["service"],
-            registry=self._registry,
-            buckets=BATCH_SECONDS,
-        ).labels(service)
+    def __init__(self, teller: Teller, lists: Lists) -> None:
+        """Tell what this kind of process tells."""
+        self.board = Board(teller, lists)
+        own = self.board.own
+        self._events_in = own("henvis_events_in_total")
+        self._drops = own("henvis_inbox_drops_total")
+        self._events_out = own("henvis_events_out_total")
+        self._late = own("henvis_late_events_total")
+        self._deliveries = own("henvis_deliveries_total")
+        self._dead_letters = own("henvis_dead_letters_total")
+        self._batches = own("henvis_batch_seconds")
+        self._end_to_end = own("henvis_end_to_end_seconds")
+        self._warned = own("henvis_deadlines_warned_total")
+        self._ended = own("henvis_deadlines_ended_total")
+        self._commands = own("henvis_commands_total")
+        self._refusals = own("henvis_refusals_total")
+        self._tokens = own("henvis_tokens_total")
+        self._security = own("henvis_security_events_total")
+        self._broker_refusals = own("henvis_broker_refusals_total")
+        self._probes_sent = own("henvis_probes_sent_total")
+        self._probe_arrived = own("henvis_probe_arrived_timestamp_seconds")
+        self._probe_period = own("henvis_probe_period_seconds")
+        for child in own("henvis_build_info").values():
+            child.set(1)
+        for child in self._probe_arrived.values():
+            child.set(time.time())
 
-    def events_in(self, topic: str, type_: str, count: int = 1) -> None:
-        """Count events handled; `type_` is the short record type."""
-        self._labelled(self._events_in, topic, type_).inc(count)
-
-    @cache  # noqa: B019 - the lists of labels are closed, and the process has one of these as long as it lives
-    def _labelled(self, counter: Counter, *labels: str) -> Counter:
-        return counter.labels(self._service, *labels)
+    def events_in(self, topic: str, outcome: Outcome, count: int = 1) -> None:
+        """Count records taken from a topic; one that was repeated is one that the inbox dropped."""
+        lane = lane_of(topic)
+        self._events_in[lane, outcome].inc(count)
+        if outcome == "repeated":
+            self._drops[(lane,)].inc(count)
 
     def events_out(self, topic: str, count: int = 1) -> None:
-        """Count events that the broker has confirmed."""
-        self._events_out.labels(self._service, topic).inc(count)
+        """Count records that the broker has confirmed."""
+        self._events_out[(lane_of(topic),)].inc(count)
 
     def batch(self, seconds: float) -> None:
         """Note how long one batch took, from poll to commit."""
-        self._batches.observe(seconds)
+        self._batches[()].observe(seconds)
 
-    def parked(self, cases: int) -> None:
-        """Set how many cases wait behind a record that failed."""
-        self._parked.set(cases)
-
-    def outbox(self, rows: int, age_seconds: float) -> None:
-        """Set how much is committed and not yet sent; age 0 where nothing waits."""
-        self._outbox_rows.set(rows)
-        self._outbox_age.set(age_seconds)
-
-    def unhandled(self, age_seconds: float) -> None:
-        """Set the age of the oldest record not yet handled, by Kafka's own timestamp; 0 where all is."""
-        self._unhandled.set(age_seconds)
-
-    def clock_behind(self, seconds: float) -> None:
-        """Set how far the clock stands behind the last instant at which something was done; 0 where not."""
-        self._behind.set(seconds)
-
-    def dead_letter(self, reason: str) -> None:
-        """Count a record given up; `reason` is a code of the list `dead_letter`."""
-        self._dead_letters.labels(self._service, reason).inc()
+    def lane_timer(self, topic: str) -> Any:
+        """What observes, in seconds, how old events of a topic were when they were handled."""
+        return self._end_to_end[(lane_of(topic),)]
 
     def late_event(self, topic: str) -> None:
         """Count an event that was handled more than a day after it was recorded."""
-        self._late.labels(self._service, topic).inc()
+        self._late[(lane_of(topic),)].inc()
 
-    def security(self, clause: str) -> None:
-        """Count what no service or client of ours would do; `clause` names the rule that it broke.
+    def delivery(self, to: str, outcome: Literal["delivered", "withheld"]) -> None:
+        """Count what the router judged of an event for an agency."""
+        self._deliveries[f"to.{to}", outcome].inc()
 
-        Of a record without standing that is the clause of standing, of another its code of `dead_letter`, of
-        a token `token_` and its outcome; `guessing` is who asks for many cases that there are not.
-        """
-        self._security.labels(self._service, clause).inc()
+    def dead_letter(self, reason: str) -> None:
+        """Count a record given up; `reason` is a code of the list `dead_letter`."""
+        self._dead_letters[(DEAD_LETTERS[reason],)].inc()
 
-    def broker_refusal(self, right: str) -> None:
-        """Count a refusal of the broker; `right` is such as `write nrm.from.nav`."""
-        self._refusals.labels(self._service, right).inc()
+    def deadline_warned(self, class_: str) -> None:
+        """Count a warning of a deadline of this class."""
+        self._warned[(class_,)].inc()
 
-    def token(self, outcome: str) -> None:
-        """Count a request to a guarded route; `outcome` is accepted or of the list of refusals."""
-        self._tokens.labels(self._service, outcome).inc()
+    def deadline_ended(self, class_: str, how: str) -> None:
+        """Count the end of a deadline of this class; `how` is of the list `deadline_end`."""
+        self._ended[class_, how].inc()
 
-    def accepted(self, do: str) -> None:
+    def accepted(self) -> None:
         """Count a command that was accepted."""
-        self._accepted.labels(self._service, do).inc()
+        self._commands[("accepted",)].inc()
 
     def refused(self, code: str) -> None:
         """Count a command that was refused, by its problem's code."""
-        self._refused.labels(self._service, code).inc()
+        self._commands[("refused",)].inc()
+        self._refusals[(REFUSALS[code],)].inc()
+
+    def token(self, outcome: Literal["accepted", "refused", "unverifiable"]) -> None:
+        """Count a request to a guarded route; unverifiable is a token while there are no keys."""
+        self._tokens[(outcome,)].inc()
+
+    def security(self, class_: SecurityClass) -> None:
+        """Count what no service or client of ours would do; the log for security says which rule it broke."""
+        self._security[(class_,)].inc()
+
+    def broker_refusal(self) -> None:
+        """Count a refusal of the broker."""
+        self._broker_refusals[()].inc()
+
+    def probe_sent(self) -> None:
+        """Count a probe of this agency's."""
+        for child in self._probes_sent.values():
+            child.inc()
+
+    def probe_arrived(self, sender: str) -> None:
+        """Note that a probe of this agency has arrived now, by the machine's clock."""
+        self._probe_arrived[(f"from.{sender}",)].set_to_current_time()
+
+    def probe_period(self, seconds: float) -> None:
+        """Say how often probes are sent; 0 where they are off."""
+        self._probe_period[()].set(seconds)
 
     def exposition(self) -> bytes:
         """All numbers in Prometheus' text format."""
-        return generate_latest(self._registry)
+        return self.board.exposition()
 
     def value(self, name: str, **labels: str) -> float:
         """One number as it stands, 0 where it was never touched."""
-        return self._registry.get_sample_value(name, {"service": self._service, **labels}) or 0.0
-
-    def _counter(self, name: str, doc: str, *labels: str) -> Counter:
-        return Counter(f"henvis_{name}", doc, ["service", *labels], registry=self._registry)
-
-    def _gauge(self, name: str, doc: str) -> Gauge:
-        return Gauge(f"henvis_{name}", doc, ["service"], registry=self._registry).labels(self._service)
+        return self.board.value(name, **labels)

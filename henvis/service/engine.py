@@ -7,7 +7,6 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Protocol
 
-from henvis.bus import parking
 from henvis.bus.positions import TopicIdentity
 from henvis.bus.record import Record
 from henvis.bus.runner import Runner
@@ -79,10 +78,9 @@ class Engine:
         """Return the next offset to handle."""
         return self._runner.start_of(topic, partition)
 
-    def handle(self, records: Sequence[Record], oldest: float) -> None:
+    def handle(self, records: Sequence[Record]) -> None:
         """Handle one batch. Raises PositionMoved."""
         self._beat = time.monotonic()
-        self._kit.metrics.unhandled(max(0.0, time.time() - oldest))
         with self._kit.handling.batch():
             self._runner.handle(records)
 
@@ -98,11 +96,8 @@ class Engine:
     def between(self) -> None:
         """Release what was asked for, and do what has fallen due."""
         self._beat = time.monotonic()
-        self._kit.metrics.unhandled(0.0)
         while self._runner.release(tuple(self._assigned)):
             self._beat = time.monotonic()
-        with self._kit.transactions.database.reading() as connection:
-            self._kit.metrics.parked(len(parking.counts(connection)[0]))
         self._ticker.tick({partition for _, partition in self._assigned})
 
     def _set_ready(self, assigned: bool) -> None:

@@ -21,6 +21,7 @@ from henvis.bus.broker_facts import require_group, wait_for_topics
 from henvis.bus.clock import VirtualClock
 from henvis.bus.database import Database
 from henvis.bus.faust_worker import Shell
+from henvis.bus.lanes import metrics_of
 from henvis.bus.refusals import Refusals
 from henvis.bus.relay import Relay
 from henvis.bus.runner import Runner
@@ -34,7 +35,6 @@ from henvis.ops import core_dumps, garbage, log_setup
 from henvis.ops.failure import told
 from henvis.ops.handling import Handling
 from henvis.ops.health_api import health_routes
-from henvis.ops.metrics import Metrics
 from henvis.ops.readiness import Readiness
 from henvis.service.alone import Alone
 from henvis.service.control import ProcessControl
@@ -78,7 +78,7 @@ class _Process:
         law = ruleset.load()
         topics = topic_table.load()
         database = Database(settings.database)
-        metrics = Metrics(definition.name)
+        metrics = metrics_of(definition.name, topics, law.hash)
         self._relay = Relay(
             database, settings.kafka, metrics, unreadable=topics.unreadable_to(definition.name)
         )

@@ -40,9 +40,8 @@ class Ticker:
             self._agenda.fall_due(transaction, partitions)
 
     def _stands_behind(self, acted: datetime | None, now: datetime) -> bool:
-        """Also whoever asks whether the process is ready is told, and the gauge shows by how much."""
+        """Also whoever asks whether the process is ready is told."""
         behind = max(timedelta(), acted - now) if acted else timedelta()
-        self._kit.metrics.clock_behind(behind.total_seconds())
         if behind > APART and not self._says_so:
             log.error(
                 "the clock stands %.0f s behind what was done: nothing happens until it has passed that",

@@ -114,7 +114,7 @@ class Recorder:
         try:
             shown = self._commission.reading.understand(value, place[1])
         except NoteBroken as broken:
-            self._metrics.security(UNREADABLE)
+            self._metrics.security("contract")
             security.error("%s: %s/%d/%d: %s", UNREADABLE, *place, offset, broken)
             return
         ledger, stated = self._ledgers[shown.place], Stated(shown.checkpoint.size, shown.checkpoint.root)
@@ -213,5 +213,5 @@ class Recorder:
             ledger.stand(ledger.standing._replace(trouble=broken.value))
 
     def _tell(self, code: str, place: Partition, size: int) -> None:
-        self._metrics.security(code)
+        self._metrics.security("contract")
         security.error("%s: %s/%d at size %d: not signed", code, *place, size)

@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from uuid import UUID
 
 from henvis.bus.record import Received, Record
@@ -68,8 +69,8 @@ class Router:
         """To the dead letters and, as filed, to the order of record; nothing waits behind it."""
         file_refused(transaction, received, clause)
         transaction.dead_letter(received.record, NO_STANDING)
-        self.metrics.dead_letter(NO_STANDING)
-        self.metrics.security(clause)
+        transaction.after_commit(partial(self.metrics.dead_letter, NO_STANDING))
+        transaction.after_commit(partial(self.metrics.security, "standing"))
         record = received.record
         where = (record.topic, record.partition, record.offset)
         security.warning("no standing: %s: %s/%d/%d: event %s", clause, *where, received.event.meta.id)

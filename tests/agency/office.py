@@ -18,6 +18,7 @@ from henvis.bus import inbox, topics
 from henvis.bus.clock import VirtualClock
 from henvis.bus.database import Database
 from henvis.bus.kafka_access import KafkaAccess
+from henvis.bus.lanes import metrics_of
 from henvis.bus.record import Received, Record
 from henvis.bus.settings import Settings
 from henvis.bus.tables import inbox as inbox_table
@@ -28,7 +29,6 @@ from henvis.contract.events import Event
 from henvis.law import ruleset
 from henvis.local.issuing.issuer import Issuer
 from henvis.ops.handling import Handling
-from henvis.ops.metrics import Metrics
 from henvis.ops.readiness import Readiness
 from henvis.service.definition import ServiceDefinition
 from henvis.service.kit import Kit
@@ -148,7 +148,7 @@ def _kit(name: str, database: Database, folder: Path, at: datetime) -> Kit:
         law=LAW,
         topics=table,
         transactions=Transactions(database, name, table, clock, LAW.hash),
-        metrics=Metrics(name),
+        metrics=metrics_of(name),
         readiness=Readiness(),
         handling=Handling(),
     )

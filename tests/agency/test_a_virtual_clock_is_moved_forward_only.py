@@ -11,7 +11,7 @@ import pytest
 from henvis.api.application import application
 from henvis.api.control import control_routes
 from henvis.bus.clock import VirtualClock
-from henvis.ops.metrics import Metrics
+from henvis.bus.lanes import metrics_of
 from tests.agency.serving import served
 from tests.identity import guard_of, issuer_in, token_for
 
@@ -35,7 +35,7 @@ class Controlled:
 def http(tmp_path: Path) -> Iterator[httpx.Client]:
     """A client of the process."""
     issuer = issuer_in(tmp_path)
-    routes = control_routes(Controlled(), guard_of(issuer, "nav", Metrics("nav")))
+    routes = control_routes(Controlled(), guard_of(issuer, "nav", metrics_of("nav")))
     with served(application("controlled", [routes]), token_for(issuer, "nav")) as client:
         yield client
 

@@ -11,9 +11,9 @@ from fastapi import APIRouter
 from henvis.api.application import OPEN, Unguarded, application
 from henvis.api.control import control_routes
 from henvis.api.identity.caller import COMMAND, OPERATE, READ, SCOPES
+from henvis.bus.lanes import metrics_of
 from henvis.local.issuing.issuer import Issuer, Wanted
 from henvis.ops.health_api import health_routes
-from henvis.ops.metrics import Metrics
 from henvis.ops.readiness import Readiness
 from tests.agency.office import NewDatabase, opened
 from tests.agency.serving import served
@@ -42,7 +42,7 @@ def http(
     """Everything that a process of the service serves where the clock is virtual; no token is sent along."""
     definition = import_module(f"services.{service}.service").SERVICE
     agency = import_module("services.nav.service").SERVICE if service in ("router", "audit") else definition
-    metrics = Metrics(service)
+    metrics = metrics_of(service)
     guard = guard_of(issuer, service, metrics)
     with opened(agency, tmp_path_factory.mktemp(service), new_database) as office:
         own = definition.routes(office.kit, guard)
@@ -150,7 +150,7 @@ def test_a_header_twice_another_scheme_and_none_are_each_told(
 
 
 def test_a_service_with_a_route_that_nobody_guards_does_not_start(issuer: Issuer) -> None:
-    bare, both = APIRouter(), control_routes(Controlled(), guard_of(issuer, "nav", Metrics("nav")))
+    bare, both = APIRouter(), control_routes(Controlled(), guard_of(issuer, "nav", metrics_of("nav")))
     bare.get("/cases")(list)
     both.get("/more")(list)
 

@@ -8,6 +8,7 @@ import pytest
 from prometheus_client.parser import text_string_to_metric_families
 
 from henvis.api.application import application
+from henvis.bus.lanes import metrics_of
 from henvis.ops.handling import Handling
 from henvis.ops.health_api import health_routes
 from henvis.ops.log_setup import LINE, OneLine
@@ -20,7 +21,7 @@ from tests.agency.serving import served
 @pytest.fixture
 def metrics() -> Metrics:
     """The numbers of a process that did one of everything."""
-    metrics = Metrics("nav")
+    metrics = metrics_of("nav")
     metrics.events_in("nrm.to.nav", "ReferralSent")
     metrics.events_out("nrm.from.nav", 3)
     metrics.batch(0.004)
@@ -69,7 +70,7 @@ def test_prometheus_reads_every_number_under_its_name(http: httpx.Client) -> Non
 
 def test_two_processes_in_one_program_do_not_mix_their_numbers(metrics: Metrics) -> None:
     assert metrics.value("henvis_parked_cases") == 2
-    assert Metrics("nav").value("henvis_parked_cases") == 0
+    assert metrics_of("nav").value("henvis_parked_cases") == 0
 
 
 def test_a_process_is_ready_when_all_that_it_waits_for_is_there(

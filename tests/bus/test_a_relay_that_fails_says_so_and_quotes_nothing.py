@@ -10,8 +10,8 @@ import sqlalchemy as sa
 from henvis.bus import tables
 from henvis.bus.database import Database
 from henvis.bus.kafka_access import KafkaAccess
+from henvis.bus.lanes import metrics_of
 from henvis.bus.relay import Relay
-from henvis.ops.metrics import Metrics
 from tests.waiting import eventually
 
 
@@ -24,7 +24,7 @@ def test_an_error_of_no_known_kind(
     broken = {"topic": "t", "partition": 0, "seq": 1, "headers": odd, "written_at": 0.0}
     with database.writing() as connection:
         connection.execute(sa.insert(tables.outbox).values(**broken))
-    relay = Relay(database, KafkaAccess("127.0.0.1:9"), Metrics("nav"))
+    relay = Relay(database, KafkaAccess("127.0.0.1:9"), metrics_of("nav"))
 
     with caplog.at_level(logging.DEBUG):
         relay.start()

@@ -11,12 +11,12 @@ from kafka import KafkaProducer
 
 from henvis.bus import faust_worker
 from henvis.bus.faust_worker import Shell
+from henvis.bus.lanes import metrics_of
 from henvis.bus.positions import PositionMoved
 from henvis.bus.record import Record
 from henvis.bus.refusals import Refusals
 from henvis.bus.topics import Topics
 from henvis.local.embedded_kafka.broker import Broker
-from henvis.ops.metrics import Metrics
 from tests.odd_names import OddName
 from tests.waiting import eventually
 
@@ -39,7 +39,7 @@ class Seen:
     def start_of(self, _topic: str, _partition: int) -> int:
         return self._start
 
-    def handle(self, records: Sequence[Record], _oldest: float) -> None:
+    def handle(self, records: Sequence[Record]) -> None:
         if self._moved_at == records[0].offset:
             self._moved_at, self._start = None, records[0].offset + 1
             raise PositionMoved("another worker was here")
@@ -91,7 +91,7 @@ def while_working(
             topics=[TOPIC],
             state=folder / name,
             work=work,
-            refusals=Refusals(broker.access, Metrics("nav")),
+            refusals=Refusals(broker.access, metrics_of("nav")),
         )
         ready.set()
         await shell.run(stop)

@@ -14,13 +14,13 @@ from uuid_utils.compat import uuid7
 from henvis.bus import outbox, tables
 from henvis.bus.clock import SystemClock
 from henvis.bus.database import Database
+from henvis.bus.lanes import metrics_of
 from henvis.bus.relay import Relay
 from henvis.bus.topics import Topics
 from henvis.bus.transaction import Transactions
 from henvis.contract import wire
 from henvis.contract.events import StatementMade
 from henvis.local.embedded_kafka.broker import Broker
-from henvis.ops.metrics import Metrics
 from tests.databases import Databases
 from tests.waiting import eventually
 
@@ -39,7 +39,7 @@ def database(databases: Databases, tmp_path: Path) -> Iterator[Database]:
 @pytest.fixture
 def transactions(database: Database, topics_reset: Topics, broker: Broker) -> Iterator[Transactions]:
     """NAV's, while a real relay publishes what they say."""
-    relay = Relay(database, broker.access, Metrics("nav"))
+    relay = Relay(database, broker.access, metrics_of("nav"))
     relay.own(range(topics_reset.partitions))
     relay.start()
     yield Transactions(database, "nav", topics_reset, SystemClock(), "0" * 64, relay.nudge)

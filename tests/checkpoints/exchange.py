@@ -10,6 +10,7 @@ from pathlib import Path
 from henvis.bus import database as bus_database
 from henvis.bus import topics
 from henvis.bus.database import Database
+from henvis.bus.lanes import metrics_of
 from henvis.bus.positions import TopicIdentity
 from henvis.bus.topics import CHECKPOINTS
 from henvis.checkpoints import tables
@@ -20,7 +21,6 @@ from henvis.checkpoints.office import Office, Outgoing
 from henvis.checkpoints.settings import Signing
 from henvis.checkpoints.topic_reader import Partition
 from henvis.local.signing_keys import KeyFiles
-from henvis.ops.metrics import Metrics
 from henvis.proof.keys import read_keyring, read_signing_keys
 from henvis.proof.leaf import leaf_bytes
 from henvis.proof.merkle import leaf_hash, root_of
@@ -74,7 +74,7 @@ class Member:
 
     def __init__(self, name: str, keys: KeyFiles, url: str, cabinet: Path) -> None:
         self.name = name
-        self.metrics = Metrics(name)
+        self.metrics = metrics_of(name)
         self.database = Database(url)
         signing = Signing(read_signing_keys(keys.of(name)), read_keyring(keys.verifiers))
         journals = TOPICS.journals if name == "audit" else (TOPICS.journal(name),)

@@ -7,12 +7,12 @@ from confluent_kafka import TopicPartition
 from confluent_kafka.admin import AdminClient
 from kafka import KafkaProducer
 
+from henvis.bus.lanes import metrics_of
 from henvis.bus.refusals import Refusals
 from henvis.bus.topics import Topics
 from henvis.checkpoints.contents import UNREADABLE, Contents, contents_of
 from henvis.checkpoints.topic_reader import TopicReader
 from henvis.local.embedded_kafka.broker import Broker
-from henvis.ops.metrics import Metrics
 from tests.odd_names import OddName
 from tests.waiting import eventually
 
@@ -24,7 +24,7 @@ MANY = 2000
 @pytest.fixture
 def reader(broker: Broker, topics_reset: Topics) -> Iterator[TopicReader]:
     del topics_reset
-    one = TopicReader(broker.access_of("nav"), Refusals(broker.access_of("nav"), Metrics("nav")))
+    one = TopicReader(broker.access_of("nav"), Refusals(broker.access_of("nav"), metrics_of("nav")))
     yield one
     one.close()
 

@@ -15,11 +15,11 @@ from henvis.bus import topics
 from henvis.bus.clock import VirtualClock
 from henvis.bus.database import Database
 from henvis.bus.kafka_access import KafkaAccess
+from henvis.bus.lanes import metrics_of
 from henvis.bus.settings import Settings
 from henvis.bus.transaction import Transactions
 from henvis.law import ruleset
 from henvis.ops.handling import Handling
-from henvis.ops.metrics import Metrics
 from henvis.ops.readiness import Readiness
 from henvis.service.kit import Kit
 from henvis.service.ticker import Ticker
@@ -37,7 +37,7 @@ def kit_of(url: str, at: datetime) -> Kit:
         law=law,
         topics=table,
         transactions=Transactions(Database(url), "udi", table, clock, law.hash),
-        metrics=Metrics("udi"),
+        metrics=metrics_of("udi"),
         readiness=Readiness(),
         handling=Handling(),
     )

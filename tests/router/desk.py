@@ -19,6 +19,7 @@ from uuid_utils.compat import uuid7
 from henvis.bus import topics
 from henvis.bus.clock import VirtualClock
 from henvis.bus.database import Database
+from henvis.bus.lanes import metrics_of
 from henvis.bus.partitioning import key_of, partition_of
 from henvis.bus.positions import TopicIdentity
 from henvis.bus.record import Record
@@ -28,7 +29,6 @@ from henvis.bus.transaction import Transactions
 from henvis.contract import headers, wire
 from henvis.contract.events import CaseOpened, Event, Meta
 from henvis.law.ruleset import load
-from henvis.ops.metrics import Metrics
 from services.router.agenda import ConsentsRunOut
 from services.router.handler import Router
 from services.router.service import SERVICE
@@ -46,7 +46,7 @@ class Desk:
         self.topics = topics.load()
         self.clock = VirtualClock(at)
         self.database = Database(url)
-        self.metrics = Metrics("router")
+        self.metrics = metrics_of("router")
         self.transactions = Transactions(self.database, "router", self.topics, self.clock, LAW.hash)
         self.agenda = ConsentsRunOut(LAW, self.topics)
         identities = {topic: TopicIdentity("cluster", topic) for topic in SERVICE.reads(self.topics)}

@@ -71,7 +71,7 @@ class Bearer(SecurityBase):
         if not wait:
             self._requests.take(caller)
             return
-        self._metrics.security(TOO_MANY)
+        self._metrics.security("guessing")
         now = time.monotonic()
         if now - self._said >= SAY_AGAIN_S:  # a flood must not become one of log lines
             self._said = now
@@ -86,9 +86,9 @@ class Bearer(SecurityBase):
             security.warning("guessing: one caller has asked for many cases that there are not")
 
     def _problem(self, refusal: Refusal, scopes: SecurityScopes, request: Request) -> Problem:
-        self._metrics.token(refusal.outcome)
+        self._metrics.token("unverifiable" if refusal is NO_KEYS else "refused")
         if refusal.incident:
-            self._metrics.security(f"token_{refusal.outcome}")
+            self._metrics.security("identity")
             security.warning(
                 "token refused: %s: %s %s", refusal.outcome, request.method, request.scope["route"].path
             )

@@ -14,6 +14,7 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
+from henvis.bus.lanes import metrics_of
 from henvis.bus.record import Received
 from henvis.bus.topics import Topics
 from henvis.bus.transaction import Transaction
@@ -31,7 +32,7 @@ class RouterParts:
     @classmethod
     def found(cls, topics: Topics) -> "RouterParts":
         """Whatever the router counts meanwhile is counted for nobody."""
-        return cls(topics, Metrics("router"))
+        return cls(topics, metrics_of("router", topics))
 
     @property
     def migrations(self) -> Path:
