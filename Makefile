@@ -16,9 +16,9 @@ BENCH ?=
 QUICK ?=
 export HENVIS_FUZZ_MINUTES ?= 10
 # What tests need beside Python and Kafka, as Debian packages; README names the same.
-DEBIAN_PACKAGES := postgresql
+DEBIAN_PACKAGES := postgresql prometheus
 # Folders of tests that need them, and are therefore not part of `make test`.
-DEBIAN_TESTS := tests/postgresql
+DEBIAN_TESTS := tests/postgresql tests/prometheus
 # What runs a second time, on PostgreSQL: all that has a database of its own, kills, and each flow once.
 POSTGRESQL_TESTS := tests/agency tests/router $(addprefix tests/bus/test_, a_position_says_what_it_is_about.py \
 	only_what_changed_is_written.py the_outbox_keeps_its_order_under_many_writers.py) \
@@ -118,6 +118,10 @@ types: ## Types of the code, strictly
 format: ## Bring the code into shape
 	$(RUN) -m ruff check --fix
 	$(RUN) -m ruff format
+
+.PHONY: dashboards
+dashboards: installed ## Write Grafana's dashboards anew from their code
+	@$(RUN) -m deploy.grafana
 
 .PHONY: requirements
 requirements: ## Compile requirements/*.in anew, with hashes

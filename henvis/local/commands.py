@@ -11,6 +11,7 @@ import click
 from henvis.errors import CommandFailed
 from henvis.local.clock import Kind
 from henvis.local.home import Home, at
+from henvis.local.prometheus.scraping import EVERY_S, RULES, Scraping
 from henvis.local.services import Modules, of_the_project
 
 DOWN_SECONDS: Final = 60.0
@@ -41,6 +42,30 @@ in_home = click.option(
 @click.option(
     "--tls", is_flag=True, envvar="HENVIS_TLS", help="Encrypt the way to Kafka.  [default: HENVIS_TLS]"
 )
+@click.option(
+    "--metrics",
+    is_flag=True,
+    envvar="HENVIS_METRICS",
+    help="Start Prometheus, too, which keeps the numbers and judges the alerts; it needs Debian's package."
+    "  [default: HENVIS_METRICS]",
+)
+@click.option(
+    "--metrics-interval",
+    "every_s",
+    type=click.FloatRange(min=0.1, max=3600),
+    default=EVERY_S,
+    envvar="HENVIS_METRICS_INTERVAL",
+    metavar="SECONDS",
+    help="Between two looks of it.  [default: HENVIS_METRICS_INTERVAL, else 5]",
+)
+@click.option(
+    "--metrics-rules",
+    "rules",
+    type=click.Path(path_type=Path, file_okay=False, exists=True, resolve_path=True),
+    envvar="HENVIS_METRICS_RULES",
+    help="The folder with its alerting rules, *.yaml.  [default: HENVIS_METRICS_RULES, else"
+    " deploy/prometheus/rules]",
+)
 @click.option("--service", "given", multiple=True, metavar="NAME=MODULE", help="Run these in place of ours.")
 def up(
     *,
@@ -50,6 +75,9 @@ def up(
     workers: int,
     postgres: str | None,
     tls: bool,
+    metrics: bool,
+    every_s: float,
+    rules: Path | None,
     given: tuple[str, ...],
 ) -> None:
     """Start Kafka and every service on this machine, and stay until Ctrl-C."""
@@ -58,7 +86,9 @@ def up(
 
     terminal = Terminal()
     try:
-        supervise(Settings(at(home), _services(given), clock, workers, port, postgres, tls), terminal)
+        scraping = Scraping(every_s, rules or RULES) if metrics else None
+        wanted = Settings(at(home), _services(given), clock, workers, port, postgres, tls, scraping)
+        supervise(wanted, terminal)
     finally:
         terminal.idle()
 
@@ -126,6 +156,7 @@ def _exists(module: str) -> bool:
 def _table(told: dict[str, Any]) -> str:
     broker = {"instance": "kafka", "url": told["kafka"], **told["broker"]}
     columns = "{instance:<14} {state:<11} {url:<24} pid {pid:<8} restarts {restarts}"
-    rows = [columns.format(**row) for row in (broker, *told["services"])]
+    others = [*told["services"], *([told["prometheus"]] if told["prometheus"] else [])]
+    rows = [columns.format(**row) for row in (broker, *others)]
     clock = f"clock: {told['clock']['kind']}, {told['clock']['now']}"
     return "\n".join([*rows, clock, f"control: {told['control']}"])

@@ -54,6 +54,11 @@ class Home:
         return self.root / "audit"
 
     @property
+    def prometheus(self) -> Path:
+        """The configuration and the numbers of the stack's Prometheus, where it has one."""
+        return self.root / "prometheus"
+
+    @property
     def _address(self) -> Path:
         return self.root / "stack.json"
 

@@ -10,7 +10,7 @@ import httpx
 from henvis.local import instants
 from henvis.local.ends import Ends
 from henvis.local.issuing.tokens import TokenFor
-from henvis.local.process import ServiceProcess
+from henvis.local.process import KeptProcess
 from henvis.local.quiet import ProcessState, Reading
 
 
@@ -19,7 +19,7 @@ class Probe:
 
     def __init__(
         self,
-        processes: Sequence[ServiceProcess],
+        processes: Sequence[KeptProcess],
         ends: Ends,
         consumers: Mapping[str, tuple[str, ...]],
         client: httpx.AsyncClient,
@@ -55,7 +55,7 @@ class Probe:
         """The case of the record that stands there."""
         return await asyncio.to_thread(self._ends.case_at, topic, partition, offset)
 
-    async def _state(self, process: ServiceProcess) -> ProcessState | None:
+    async def _state(self, process: KeptProcess) -> ProcessState | None:
         try:
             url = f"{process.url}/control/state"
             answer = await self._client.get(url, auth=self._tokens[process.service])

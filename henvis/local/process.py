@@ -1,15 +1,14 @@
-"""One process of a service: started, asked whether it is ready, started again when it dies, stopped."""
+"""One process of a stack: started, asked whether it is ready, started again when it dies, stopped."""
 
 import asyncio
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Final, Literal, Protocol
 
 import httpx
 
 from henvis.local import child
-from henvis.local.forks import Fork, Forks
 
 POLL_SECONDS: Final = 0.1
 STOP_SECONDS: Final = 10.0
@@ -34,30 +33,56 @@ class BackOff:
         return pause
 
 
-class ServiceProcess:
-    """A process of `service`; `environment` is asked anew at each start, since the clock moves on."""
+class Polled(Protocol):
+    """A process that can be asked whether it has ended."""
+
+    def poll(self) -> int | None:
+        """Its exit status, negative for a signal; None while it lives."""
+        ...
+
+
+class Running(Polled, Protocol):
+    """A process that was started, by a fork or as a program."""
+
+    @property
+    def pid(self) -> int | None:
+        """Its number; None until it is known."""
+        ...
+
+    def terminate(self) -> None:
+        """SIGTERM."""
+        ...
+
+    def kill(self) -> None:
+        """SIGKILL."""
+        ...
+
+
+class KeptProcess:
+    """A process of `service`, which answers `ready` below `url` with 200 once it takes work.
+
+    `start` starts it, from the main thread, and is asked anew after each of its deaths.
+    """
 
     def __init__(
         self,
         *,
         service: str,
         instance: str,
-        module: str,
-        forks: Forks,
-        environment: Callable[[], Mapping[str, str]],
+        start: Callable[[], Running],
         url: str,
         log: Path,
+        ready: str = "/health/ready",
     ) -> None:
         self.service = service
         self.instance = instance
         self.url = url
         self.state: State = "starting"
         self.restarts = 0
-        self._module = module
-        self._forks = forks
-        self._environment = environment
+        self._start = start
+        self._ready = ready
         self._log = log
-        self._process: Fork | None = None
+        self._process: Running | None = None
 
     @property
     def pid(self) -> int | None:
@@ -77,7 +102,7 @@ class ServiceProcess:
 
     def start(self) -> None:
         """Start it; from the main thread."""
-        self._process = self._forks.fork(self._module, self.instance, self._log, self._environment())
+        self._process = self._start()
 
     async def keep(self, said: Callable[[str], None], client: httpx.AsyncClient) -> None:
         """Start it again, as long as nobody cancels this, whenever it dies; say so."""
@@ -114,18 +139,10 @@ class ServiceProcess:
 
     async def _answers_ready(self, client: httpx.AsyncClient) -> bool:
         try:
-            answer = await client.get(f"{self.url}/health/ready")
+            answer = await client.get(f"{self.url}{self._ready}")
         except httpx.HTTPError:
             return False
         return answer.status_code == httpx.codes.OK
-
-
-class Polled(Protocol):
-    """A process that can be asked whether it has ended."""
-
-    def poll(self) -> int | None:
-        """Its exit status, negative for a signal; None while it lives."""
-        ...
 
 
 async def gone(process: Polled) -> int:

@@ -86,6 +86,7 @@ def start_stack(
     services: Modules | None = None,
     postgres: str | None = None,
     tls: bool = False,
+    metrics: bool = False,
     within: float = READY_SECONDS,
 ) -> RunningStack:
     """Start a stack in `home` and return when it is ready; None as `services` means the project's own.
@@ -100,6 +101,7 @@ def start_stack(
     environment = os.environ | {
         "HENVIS_POSTGRES": postgres or "",
         "HENVIS_TLS": str(int(tls)),
+        "HENVIS_METRICS": str(int(metrics)),
     }  # not an option: it may hold a password
     process = child.spawn(_command(place, clock, workers, services), place.log("up"), environment)
     try:

@@ -21,7 +21,9 @@ from henvis.local.embedded_kafka.kept_broker import KeptBroker
 from henvis.local.forks import Forks
 from henvis.local.home import Home
 from henvis.local.issuing.issuer import Issuer
-from henvis.local.process import POLL_SECONDS, ServiceProcess
+from henvis.local.process import POLL_SECONDS, KeptProcess, Running
+from henvis.local.prometheus.scraping import Scraping
+from henvis.local.prometheus.server import prometheus_of
 from henvis.local.services import ONE_PROCESS, Modules
 from henvis.local.signing_keys import KeyFiles
 from henvis.local.terminal import Terminal
@@ -48,6 +50,8 @@ class Settings:
     """The URL of the PostgreSQL server that holds the services' databases; None for SQLite files."""
     tls: bool = False
     """Whether Kafka is spoken to encrypted."""
+    metrics: Scraping | None = None
+    """How Prometheus keeps the stack's numbers; None for none."""
 
     @property
     def databases(self) -> Databases:
@@ -97,6 +101,11 @@ class Supervisor:
             for service in settings.services
             for number in range(1, (1 if service in ONE_PROCESS else settings.workers) + 1)
         ]
+        self._prometheus = (
+            prometheus_of(self._home, settings.metrics, self._processes, self._control)
+            if settings.metrics
+            else None
+        )
 
     async def run(self) -> None:
         """Start everything, watch it, and stop it in order. Raises CommandFailed."""
@@ -128,22 +137,26 @@ class Supervisor:
             "kafka_ca": str(broker.ca) if broker.ca else None,
             "cluster_id": broker.cluster_id,
             "broker": self._kafka.describe(),
+            "prometheus": self._prometheus.describe() if self._prometheus else None,
             "services": [process.describe() for process in self._processes],
         }
 
     @property
     def _ready(self) -> bool:
-        states = {self._kafka.state, *(process.state for process in self._processes)}
+        states = {self._kafka.state, *(process.state for process in self._all)}
         return self.probe is not None and states == {"ready"}
 
-    def _process(self, service: str, instance: str) -> ServiceProcess:
+    @property
+    def _all(self) -> list[KeptProcess]:
+        """Every process but the broker."""
+        return [*self._processes, *([self._prometheus] if self._prometheus else [])]
+
+    def _process(self, service: str, instance: str) -> KeptProcess:
         (port,) = ports.free(1)
-        return ServiceProcess(
-            service=service,
-            instance=instance,
-            module=self._settings.services[service],
-            forks=self._forks,
-            environment=lambda: environment.of_service(
+        log = self._home.log(instance)
+
+        def start() -> Running:
+            told = environment.of_service(  # asked at each start, since the clock moves on
                 service,
                 instance,
                 port,
@@ -151,9 +164,11 @@ class Supervisor:
                 databases=self._settings.databases,
                 broker=self._kafka.broker,
                 clock=self._clock,
-            ),
-            url=ports.Address(port).url,
-            log=self._home.log(instance),
+            )
+            return self._forks.fork(self._settings.services[service], instance, log, told)
+
+        return KeptProcess(
+            service=service, instance=instance, start=start, url=ports.Address(port).url, log=log
         )
 
     async def _until_stopped(self) -> None:
@@ -171,7 +186,7 @@ class Supervisor:
 
     async def _work(self) -> None:
         self._terminal.working("starting Kafka and the services")
-        for process in self._processes:
+        for process in self._all:
             process.start()
         await self._kafka.start()
         # Imported here, so that this costs no time of its own: the broker starts meanwhile.
@@ -183,7 +198,7 @@ class Supervisor:
             asyncio.TaskGroup() as watching,
         ):
             self._home.publish(self.describe())
-            for process in self._processes:
+            for process in self._all:
                 watching.create_task(process.keep(self._terminal.said, client))
             await self._serve_kafka(client)
             watching.create_task(self._kafka.keep(self._terminal.said))
@@ -214,7 +229,7 @@ class Supervisor:
 
     async def _tell_when_ready(self) -> None:
         while not self._ready:
-            missing = [process.instance for process in self._processes if process.state != "ready"]
+            missing = [process.instance for process in self._all if process.state != "ready"]
             self._terminal.working(f"waiting for {', '.join(missing)}")
             await asyncio.sleep(POLL_SECONDS)
         self._terminal.idle()
@@ -223,7 +238,7 @@ class Supervisor:
 
     async def _shut_down(self) -> None:
         self._terminal.working("stopping the services, then Kafka")
-        await asyncio.gather(*(process.stop() for process in self._processes))
+        await asyncio.gather(*(process.stop() for process in self._all))
         self._forks.stop()
         self._kafka.broker.stop()
         self._terminal.idle()

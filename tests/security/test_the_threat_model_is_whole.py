@@ -51,7 +51,7 @@ TEXT = PAGE.read_text(encoding="utf-8")
 
 
 def test_each_arrow_has_its_row_and_each_row_its_arrow() -> None:
-    assert len(arrows(README)) == 12
+    assert len(arrows(README)) == 13
     assert missing_from(TEXT, README) == set()
     assert rows(TEXT).keys() == arrows(README) | set(BESIDE_THE_PICTURE)
 

@@ -1,0 +1,1 @@
+"""What it takes to run henvis; of Python, what makes Grafana's dashboards."""
