@@ -36,6 +36,13 @@ def recalls(connection: sa.Connection, law: Law, now: datetime, wanted: WantedRe
     return chosen[wanted.offset : wanted.offset + wanted.limit]
 
 
+def overdue_of(connection: sa.Connection, law: Law, now: datetime, agency: str) -> int:
+    """How many answers to recalls this agency owes whose time is over at `now` (UTC)."""
+    owed = WantedRecalls(limit=0, state=RecallState.OVERDUE, asked=agency)
+    ends = (answer_until(law, row.recalled_at) for row in connection.execute(_query(owed)))
+    return sum(end is not None and end <= now for end in ends)
+
+
 def averting(connection: sa.Connection, *, limit: int, offset: int = 0) -> list[AvertingView]:
     """Every referral that this agency sent by a duty to avert, the oldest first, withheld ones too."""
     own = sa.and_(known_case.c.id == referral.c.case_id, known_case.c.agency == referral.c.sender)

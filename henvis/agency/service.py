@@ -6,6 +6,7 @@ from pathlib import Path
 from fastapi import APIRouter
 
 from henvis.agency.agenda import AgencyAgenda
+from henvis.agency.book_numbers import BookNumbers
 from henvis.agency.bookkeeping import Bookkeeping
 from henvis.agency.mailbox import Mailbox
 from henvis.api.identity.bearer import Bearer
@@ -27,4 +28,5 @@ def agency_service(
         handler=lambda kit: Mailbox(agency.name, kit.law),
         agenda=lambda kit: AgencyAgenda(Bookkeeping(agency.name, kit.law), kit.topics.partitions),
         routes=routes,
+        numbers=lambda kit: BookNumbers(agency.name, kit.law, kit.clock).read,
     )

@@ -140,10 +140,10 @@ def last_sent_offset(connection: sa.Connection, topic: str, partition: int) -> i
     ).scalar_one_or_none()
 
 
-def waiting(connection: sa.Connection) -> tuple[int, float]:
-    """Return how many rows are unsent and the age of the oldest in seconds of the machine's clock."""
+def waiting(connection: sa.Connection) -> tuple[int, float | None]:
+    """Return how many rows are unsent and when (Unix time) the oldest was written, None where none is."""
     count, oldest = connection.execute(_WAITING).one()
-    return count, time.time() - oldest if oldest is not None else 0.0
+    return count, oldest
 
 
 def _values(row: OutboxRow) -> dict[str, object]:

@@ -24,9 +24,9 @@ RELEASE = "release"
 DROPPED = "dropped"
 _NUMBERS = range(1, 2**31)
 _MOST_DETAIL = 200  # characters; SQLite would take more than the column is for, PostgreSQL fails
-_IN_THE_WAY = (HELD, WAITING, RELEASE)
+IN_THE_WAY = (HELD, WAITING, RELEASE)
 
-_STANDING = sa.select(parked.c.case_id, parked.c.state).where(parked.c.state.in_(_IN_THE_WAY))
+_STANDING = sa.select(parked.c.case_id, parked.c.state).where(parked.c.state.in_(IN_THE_WAY))
 _TO_RELEASE = (
     sa.select(parked)
     .where(
@@ -38,7 +38,7 @@ _TO_RELEASE = (
 )
 _BUSY = (
     sa.select(parked.c.lane)
-    .where(parked.c.lane.in_(sa.bindparam("lanes", expanding=True)), parked.c.state.in_(_IN_THE_WAY))
+    .where(parked.c.lane.in_(sa.bindparam("lanes", expanding=True)), parked.c.state.in_(IN_THE_WAY))
     .distinct()
 )
 
@@ -100,7 +100,7 @@ def park(
 def listed(connection: sa.Connection) -> list[Parked]:
     """Return what stands in the way of something, by lane and order."""
     rows = connection.execute(
-        sa.select(parked).where(parked.c.state.in_(_IN_THE_WAY)).order_by(parked.c.lane, parked.c.id)
+        sa.select(parked).where(parked.c.state.in_(IN_THE_WAY)).order_by(parked.c.lane, parked.c.id)
     )
     return [_parked(row) for row in rows.mappings()]
 
@@ -134,7 +134,7 @@ def drop(connection: sa.Connection, number: int, why: str, by: str) -> None:
 
 def release_next(connection: sa.Connection, lane: str) -> None:
     """Let the first record that waits in a lane be the next to be handled."""
-    first = sa.select(sa.func.min(parked.c.id)).where(parked.c.lane == lane, parked.c.state.in_(_IN_THE_WAY))
+    first = sa.select(sa.func.min(parked.c.id)).where(parked.c.lane == lane, parked.c.state.in_(IN_THE_WAY))
     connection.execute(
         sa.update(parked)
         .where(parked.c.id == first.scalar_subquery(), parked.c.state == WAITING)

@@ -135,6 +135,8 @@ class Relay(threading.Thread):
         producer = self._producer = self._producer or _producer(self._kafka, self._refusals)
         sent: list[tuple[OutboxRow, int]] = []
         failed: list[tuple[OutboxRow, str]] = []
+        stamped: list[int] = []
+        began = time.time()
         for row in rows:
             producer.produce(
                 row.topic,
@@ -142,11 +144,13 @@ class Relay(threading.Thread):
                 value=row.value,
                 partition=row.partition,
                 headers=list(row.headers),
-                on_delivery=_Delivery(row, sent, failed),
+                on_delivery=_Delivery(row, sent, failed, stamped),
             )
         while len(sent) + len(failed) < len(rows) and not self._stopping.is_set():
             producer.poll(0.05)
             self._beat = time.monotonic()
+        if stamped:
+            self._metrics.sent_between(began, time.time(), stamped[-1] / 1000)
         if failed:
             self._mark(sent)
             for topic in {row.topic for row, error in failed if error == TOPIC_REFUSED}:
@@ -186,13 +190,18 @@ class _Delivery:
     """The broker's answer for one row."""
 
     def __init__(
-        self, row: OutboxRow, sent: list[tuple[OutboxRow, int]], failed: list[tuple[OutboxRow, str]]
+        self,
+        row: OutboxRow,
+        sent: list[tuple[OutboxRow, int]],
+        failed: list[tuple[OutboxRow, str]],
+        stamped: list[int],
     ) -> None:
-        self._row, self._sent, self._failed = row, sent, failed
+        self._row, self._sent, self._failed, self._stamped = row, sent, failed, stamped
 
     def __call__(self, error: KafkaError | None, message: Any) -> None:
         if error is None:
             self._sent.append((self._row, message.offset()))
+            self._stamped.append(message.timestamp()[1])
         else:
             self._failed.append((self._row, error.name()))
 

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -41,6 +42,8 @@ class Transactions:
     clock: Clock
     law_hash: str
     on_published: Callable[[], None] = lambda: None
+    count: Callable[[Event], None] = lambda _: None
+    """Told of each event that the service has said, once it is committed."""
 
     @contextmanager
     def begin(self) -> Iterator[Transaction]:
@@ -102,6 +105,7 @@ class Transaction:
         )
         event = dataclasses.replace(draft, meta=meta)
         self._say(topic, partition, meta.seq, event, wire.encode(event))
+        self.after_commit(partial(self._of.count, event))
         return event
 
     def reserve(self, topic: str, case_id: UUID) -> int:

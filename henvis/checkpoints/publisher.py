@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Sequence
 from typing import Any, Final
 
@@ -11,6 +12,7 @@ from henvis.bus.kafka_access import KafkaAccess
 from henvis.bus.refusals import TOPIC_REFUSED, Refusals
 from henvis.bus.topics import CHECKPOINTS
 from henvis.checkpoints.office import Outgoing
+from henvis.ops.metrics import Metrics
 
 GIVE_UP_MS: Final = 10_000
 
@@ -22,9 +24,10 @@ class NotPublished(RuntimeError):
 class Publisher:
     """One producer, made when there is first something to send."""
 
-    def __init__(self, kafka: KafkaAccess, refusals: Refusals) -> None:
+    def __init__(self, kafka: KafkaAccess, refusals: Refusals, metrics: Metrics) -> None:
         """Send to the broker at `kafka`."""
         self._kafka = kafka
+        self._metrics = metrics
         self._refusals = refusals
         self._producer: Producer | None = None
 
@@ -32,15 +35,21 @@ class Publisher:
         """Send them in order, calling `progress` now and then. Raises NotPublished."""
         failed: list[str] = []
 
-        def told(error: Any, _message: object) -> None:
+        stamped: list[int] = []
+
+        def told(error: Any, message: Any) -> None:
             if error is not None:
                 failed.append(error.name())
+            else:
+                stamped.append(message.timestamp()[1])
 
-        producer = self._ready()
+        producer, began = self._ready(), time.time()
         for one in messages:
             producer.produce(CHECKPOINTS, one.value, one.key, partition=one.partition, on_delivery=told)
         while producer.flush(0.1):
             progress()
+        if stamped:
+            self._metrics.sent_between(began, time.time(), stamped[-1] / 1000)
         if failed:
             self.close()
             if TOPIC_REFUSED in failed:

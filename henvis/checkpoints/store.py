@@ -72,6 +72,12 @@ def all_signed(connection: sa.Connection, partitions: Collection[int]) -> dict[P
     return {(row.topic, row.partition): Signed(row.size, row.root, row.message, row.heard) for row in rows}
 
 
+def signed_sizes(connection: sa.Connection) -> dict[Partition, int]:
+    """How many records of each journal's partition are covered by what this service has signed."""
+    rows = connection.execute(sa.select(signed.c.topic, signed.c.partition, signed.c.size))
+    return {(row.topic, row.partition): row.size for row in rows}
+
+
 def save_signed(connection: sa.Connection, rows: Mapping[Partition, Signed]) -> None:
     """Keep what was signed last."""
     for place, row in rows.items():

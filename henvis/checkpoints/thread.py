@@ -43,7 +43,7 @@ class CheckpointThread(threading.Thread):
         refusals = Refusals(kafka, metrics)
         self._office = office
         self._reader = TopicReader(kafka, refusals)
-        self._publisher = Publisher(kafka, refusals)
+        self._publisher = Publisher(kafka, refusals, metrics)
         self._every_s = every_s
         self._wanted: frozenset[int] = frozenset()
         self._owned: frozenset[int] = frozenset()

@@ -1,4 +1,4 @@
-"""The supervisor's HTTP, on loopback: what runs, what Kafka refused, the time, stopping, the registry."""
+"""The supervisor's HTTP, on loopback: what runs, its numbers, the time, stopping, the registry."""
 
 import asyncio
 from collections.abc import Awaitable, Callable
@@ -37,7 +37,7 @@ class Stack(Protocol):
         """What runs where."""
 
     def exposition(self) -> bytes:
-        """What its broker refused, in Prometheus' text format."""
+        """The stack's own numbers, in Prometheus' text format."""
 
     def request_stop(self) -> None:
         """Begin to stop everything."""

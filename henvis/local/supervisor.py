@@ -16,7 +16,6 @@ from henvis.local.clock import Kind, StackClock, SystemClock, VirtualClock
 from henvis.local.databases import Databases
 from henvis.local.embedded_kafka.broker import QUICK_START, Broker
 from henvis.local.embedded_kafka.broker_files import Way
-from henvis.local.embedded_kafka.broker_incidents import BrokerIncidents
 from henvis.local.embedded_kafka.kept_broker import KeptBroker
 from henvis.local.forks import Forks
 from henvis.local.home import Home
@@ -26,6 +25,7 @@ from henvis.local.prometheus.scraping import Scraping
 from henvis.local.prometheus.server import prometheus_of
 from henvis.local.services import ONE_PROCESS, Modules
 from henvis.local.signing_keys import KeyFiles
+from henvis.local.stack_numbers import StackNumbers
 from henvis.local.terminal import Terminal
 from henvis.ops import core_dumps
 
@@ -94,7 +94,6 @@ class Supervisor:
         jvm = QUICK_START if self._virtual else ()
         way: Way = "tls" if settings.tls else "sasl"
         self._kafka = KeptBroker(Broker(self._home.kafka, log=self._home.log("kafka"), jvm=jvm, way=way))
-        self._incidents = BrokerIncidents(self._kafka.broker.security_log, (ADMIN, *acls.load().names))
         self._forks = Forks(self._home.log("fork-server"))
         self._processes = [
             self._process(service, f"{service}-{number}")
@@ -106,6 +105,8 @@ class Supervisor:
             if settings.metrics
             else None
         )
+        principals = (ADMIN, *acls.load().names)
+        self._numbers = StackNumbers(self._kafka.broker.security_log, principals, self._processes)
 
     async def run(self) -> None:
         """Start everything, watch it, and stop it in order. Raises CommandFailed."""
@@ -121,8 +122,8 @@ class Supervisor:
         self._stop.set()
 
     def exposition(self) -> bytes:
-        """What the broker refused, in Prometheus' text format: the body of `GET /metrics`."""
-        return self._incidents.exposition()
+        """The stack's own numbers, in Prometheus' text format: the body of `GET /metrics`."""
+        return self._numbers.exposition()
 
     def describe(self) -> dict[str, Any]:
         """What runs where: the body of `GET /stack`."""
@@ -217,7 +218,7 @@ class Supervisor:
         self._terminal.said(f"Kafka serves on {broker.bootstrap}")
         changed = await asyncio.to_thread(setting_up.make_ready, broker, self._topics)
         if changed.topics:
-            self._incidents.pass_over()
+            self._numbers.incidents.pass_over()
         self._terminal.said(f"{len(self._topics.all)} topics, {len(changed.topics)} of them new")
         granted, taken = len(changed.permissions.missing), len(changed.permissions.surplus)
         self._terminal.said(f"{granted} permissions granted, {taken} that nobody stated taken away")

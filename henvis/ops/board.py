@@ -33,7 +33,7 @@ class Board:
         self._registry = CollectorRegistry(auto_describe=True)
         told = [series for series in SERIES if teller in series.told_by]
         self._children = {series.name: self._made(series, lists) for series in told}
-        self._agency = lists["agency"][0]
+        self._agencies = lists.get("agency", ())
 
     def children(self, name: str) -> Mapping[Values, Any]:
         """A series' counters, gauges or histograms; none where this process does not tell it."""
@@ -49,11 +49,12 @@ class Board:
 
     def value(self, name: str, **labels: str) -> float:
         """One number as it stands, 0 where there is none."""
-        return self._registry.get_sample_value(name, {"agency": self._agency, **labels}) or 0.0
+        whose = dict(zip(("agency",), self._agencies, strict=False))
+        return self._registry.get_sample_value(name, {**whose, **labels}) or 0.0
 
     def _made(self, series: Series, lists: Lists) -> dict[Values, Any]:
         metric = self._metric(series)
-        values = product(lists["agency"], *(lists[name] for name in series.labels.values()))
+        values = product(lists[series.agencies], *(lists[name] for name in series.labels.values()))
         return {one: metric.labels(*one) for one in values}
 
     def _metric(self, series: Series) -> Counter | Gauge | Histogram:

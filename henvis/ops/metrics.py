@@ -15,6 +15,7 @@ from henvis.ops.series import Teller
 
 Outcome = Literal["handled", "repeated", "parked", "dead"]
 _PREFIX = "nrm."
+_MILLISECOND = 0.001
 
 
 def lane_of(topic: str) -> str:
@@ -44,6 +45,9 @@ class Metrics:
         self._tokens = own("henvis_tokens_total")
         self._security = own("henvis_security_events_total")
         self._broker_refusals = own("henvis_broker_refusals_total")
+        self._ready = own("henvis_ready")
+        self._key_expiry = own("henvis_key_expiry_timestamp_seconds")
+        self._clock_offset = own("henvis_clock_offset_seconds")
         self._probes_sent = own("henvis_probes_sent_total")
         self._probe_arrived = own("henvis_probe_arrived_timestamp_seconds")
         self._probe_period = own("henvis_probe_period_seconds")
@@ -111,6 +115,22 @@ class Metrics:
     def broker_refusal(self) -> None:
         """Count a refusal of the broker."""
         self._broker_refusals[()].inc()
+
+    def ready(self, *, now: bool) -> None:
+        """Say whether the process is ready."""
+        self._ready[()].set(float(now))
+
+    def keys_believed_until(self, at: float) -> None:
+        """Say until when (Unix time) the issuer's keys may be believed; 0 where there are none."""
+        self._key_expiry[("token",)].set(at)
+
+    def sent_between(self, began: float, ended: float, arrived: float) -> None:
+        """Note when the broker stamped what was sent between two instants of this clock, all as Unix time.
+
+        A stamp between the two says nothing; before or after, the clocks are apart by at least that.
+        """
+        latest = arrived + _MILLISECOND  # stamps are cut off to these
+        self._clock_offset[()].set(max(began - latest, 0.0) or min(ended - arrived, 0.0))
 
     def probe_sent(self) -> None:
         """Count a probe of this agency's."""

@@ -35,6 +35,8 @@ class Series:
     labels: Mapping[str, str] = field(default_factory=dict)
     told_by: frozenset[Teller] = SERVICES
     buckets: tuple[float, ...] = ()
+    agencies: str = "agency"
+    """The closed list of whom it is told of; the supervisor tells of others than itself."""
 
 
 _IN: Final = {"lane": "lanes_in"}
@@ -183,7 +185,9 @@ PROCESS: Final = (
     Series("henvis_ready", "gauge", "1 while it is ready, as /health/ready says, else 0."),
     Series("henvis_broker_refusals_total", "counter", "What the broker did not let it do."),
     Series(
-        "henvis_broker_away_seconds", "gauge", "Since when the broker has not answered it; 0 while it does."
+        "henvis_broker_away_seconds",
+        "gauge",
+        "For how long the broker has not answered it; 0 while it does.",
     ),
     Series(
         "henvis_clock_behind_seconds",
@@ -219,18 +223,21 @@ STACK: Final = (
         "What the broker refused, throttled or did not let in, by principal, or `others`.",
         {"class": "incident_classes"},
         SUPERVISOR,
+        agencies="principals",
     ),
     Series(
         "henvis_process_restarts_total",
         "counter",
-        "How often processes were started again, by service.",
+        "How often processes of a service were started again.",
         told_by=SUPERVISOR,
+        agencies="services",
     ),
     Series(
         "henvis_process_up",
         "gauge",
-        "1 while all processes of a service run and were ready, else 0.",
+        "1 while all processes of a service run, once they were ready, else 0.",
         told_by=SUPERVISOR,
+        agencies="services",
     ),
 )
 

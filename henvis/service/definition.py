@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -13,12 +13,14 @@ import sqlalchemy as sa
 from fastapi import APIRouter
 
 from henvis.api.identity.bearer import Bearer
+from henvis.bus.backlog import Place
 from henvis.bus.record import Received, Record
 from henvis.bus.runner import Handler
 from henvis.bus.topics import Topics
 from henvis.bus.transaction import Transaction
 from henvis.checkpoints.commission import Commission
 from henvis.checkpoints.office import Office
+from henvis.ops.measuring import Readings
 from henvis.service.kit import Kit
 from henvis.service.signing import notary
 
@@ -82,3 +84,11 @@ class ServiceDefinition:
     """The journals whose trees it makes; None for its own journal's alone."""
     office: Callable[[Kit, Commission], Office] = notary
     """Who signs checkpoints of these."""
+    final: Callable[[sa.Connection], Mapping[Place, int]] | None = None
+    """How many records of each partition of them are final; None for who only signs."""
+    numbers: Callable[[Kit], Callable[[sa.Connection], Readings]] = lambda _: lambda _: {}
+    """What else operations see of its database, as it stands when they ask."""
+
+    def journals(self, topics: Topics) -> tuple[str, ...]:
+        """The names of the journals whose trees it makes."""
+        return self.trees(topics) if self.trees else (topics.journal(self.name),)

@@ -15,6 +15,7 @@ from fastapi import FastAPI
 from henvis.api.application import application
 from henvis.api.control import control_routes
 from henvis.api.identity.bearer import Bearer
+from henvis.api.identity.key_watch import KeyWatch
 from henvis.api.identity.settings import TokenSettings
 from henvis.bus import topics as topic_table
 from henvis.bus.broker_facts import require_group, wait_for_topics
@@ -25,6 +26,7 @@ from henvis.bus.lanes import metrics_of
 from henvis.bus.refusals import Refusals
 from henvis.bus.relay import Relay
 from henvis.bus.runner import Runner
+from henvis.bus.said_numbers import SaidNumbers
 from henvis.bus.settings import SettingMissing, Settings
 from henvis.bus.transaction import Transactions
 from henvis.checkpoints import tables
@@ -34,7 +36,8 @@ from henvis.law import ruleset
 from henvis.ops import core_dumps, garbage, log_setup
 from henvis.ops.failure import told
 from henvis.ops.handling import Handling
-from henvis.ops.health_api import health_routes
+from henvis.ops.health_api import Health, health_routes
+from henvis.ops.pulse import Pulse
 from henvis.ops.readiness import Readiness
 from henvis.service.alone import Alone
 from henvis.service.control import ProcessControl
@@ -42,6 +45,7 @@ from henvis.service.definition import ServiceDefinition
 from henvis.service.engine import Engine
 from henvis.service.http_server import HttpServer
 from henvis.service.kit import Kit
+from henvis.service.measuring import measuring
 from henvis.service.signing import signing_here
 from henvis.service.watchdog import EXIT_CODE, Watchdog
 
@@ -84,17 +88,26 @@ class _Process:
         )
         self._threads: dict[str, Relay | CheckpointThread] = {"relay": self._relay}
         tokens = TokenSettings.from_environment()
-        self._bearer = Bearer(tokens.verifier(), metrics, tokens.requests_per_minute)
+        verifier = tokens.verifier()
+        self._bearer = Bearer(verifier, metrics, tokens.requests_per_minute)
+        self._pulse, readiness = Pulse(), Readiness()
+        self._key_watch = KeyWatch(verifier.keys, metrics, readiness)
         self._kit = Kit(
             settings=settings,
             clock=clock,
             law=law,
             topics=topics,
             transactions=Transactions(
-                database, definition.name, topics, clock, law.hash, on_published=self._relay.nudge
+                database,
+                definition.name,
+                topics,
+                clock,
+                law.hash,
+                on_published=self._relay.nudge,
+                count=SaidNumbers(metrics, law),
             ),
             metrics=metrics,
-            readiness=Readiness(),
+            readiness=readiness,
             handling=Handling(),
         )
 
@@ -113,9 +126,11 @@ class _Process:
             thread.start()
         watchdog.start()
         garbage.settle()
+        beating = asyncio.create_task(self._pulse.beat())
         try:
             await shell.run(stop)
         finally:
+            beating.cancel()
             watchdog.stop()
             await asyncio.to_thread(server.stop, 4.0)
             for thread in self._threads.values():
@@ -131,7 +146,7 @@ class _Process:
         reads = self._definition.reads(kit.topics)
         if not (reads or signing):
             raise SettingMissing("HENVIS_SIGNING_KEY is not set, and to sign is all that this service does")
-        signs = (*self._trees(), topic_table.CHECKPOINTS) if signing else ()
+        signs = (*self._definition.journals(kit.topics), topic_table.CHECKPOINTS) if signing else ()
         names = {*reads, *signs}
         found = wait_for_topics(settings.kafka, settings.cluster_id, names, kit.topics.partitions)
         if reads:
@@ -148,10 +163,6 @@ class _Process:
         followed = {name: found[name] for name in reads or signs[-1:]}
         return Engine(kit, runner, tuple(self._threads.values()), self._agenda, followed), reads
 
-    def _trees(self) -> tuple[str, ...]:
-        own = (self._kit.topics.journal(self._definition.name),)
-        return self._definition.trees(self._kit.topics) if self._definition.trees else own
-
     def _shell(self, engine: Engine, reads: tuple[str, ...]) -> Shell | Alone:
         if not reads:
             return Alone(engine, range(self._kit.topics.partitions))
@@ -167,7 +178,9 @@ class _Process:
 
     def _application(self, engine: Engine) -> FastAPI:
         kit = self._kit
-        routes = [*self._definition.routes(kit, self._bearer), health_routes(kit.metrics, kit.readiness)]
+        measured = measuring(kit, self._definition, self._agenda)
+        health = Health(kit.metrics, measured, kit.readiness, self._pulse, self._key_watch.look)
+        routes = [*self._definition.routes(kit, self._bearer), health_routes(health)]
         if isinstance(kit.clock, VirtualClock):
             routes.append(control_routes(ProcessControl(kit, kit.clock, engine, self._agenda), self._bearer))
         return application(self._definition.title, routes)

@@ -24,6 +24,7 @@ from services.audit.cabinet import Cabinet
 from services.audit.collecting import Signers
 from services.audit.filing import Filing
 from services.audit.recorder import Recorder
+from services.audit.store import final_sizes
 from services.audit.tables import MIGRATIONS
 
 
@@ -62,6 +63,7 @@ SERVICE = ServiceDefinition(
     routes=_routes,
     trees=lambda topics: topics.journals,
     office=_office,
+    final=final_sizes,
 )
 
 if __name__ == "__main__":

@@ -105,6 +105,11 @@ def standings(connection: sa.Connection) -> dict[Partition, Standing]:
     return {(row.topic, row.partition): Standing(row.final_size, row.trouble) for row in rows}
 
 
+def final_sizes(connection: sa.Connection) -> dict[Partition, int]:
+    """How many records of each partition are covered by a final checkpoint."""
+    return {place: one.final_size for place, one in standings(connection).items()}
+
+
 def save_standing(connection: sa.Connection, place: Partition, now: Standing) -> None:
     """Keep how a partition stands."""
     here = (standing.c.topic == place[0], standing.c.partition == place[1])

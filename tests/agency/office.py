@@ -20,6 +20,7 @@ from henvis.bus.database import Database
 from henvis.bus.kafka_access import KafkaAccess
 from henvis.bus.lanes import metrics_of
 from henvis.bus.record import Received, Record
+from henvis.bus.said_numbers import SaidNumbers
 from henvis.bus.settings import Settings
 from henvis.bus.tables import inbox as inbox_table
 from henvis.bus.tables import outbox
@@ -142,13 +143,15 @@ def opened(
 
 def _kit(name: str, database: Database, folder: Path, at: datetime) -> Kit:
     clock, table = VirtualClock(at), topics.load()
+    metrics = metrics_of(name, table, LAW.hash)
+    count = SaidNumbers(metrics, LAW)
     return Kit(
         settings=Settings(name, f"{name}-1", KafkaAccess(""), "", database.url, 0, folder, "virtual", at),
         clock=clock,
         law=LAW,
         topics=table,
-        transactions=Transactions(database, name, table, clock, LAW.hash),
-        metrics=metrics_of(name),
+        transactions=Transactions(database, name, table, clock, LAW.hash, count=count),
+        metrics=metrics,
         readiness=Readiness(),
         handling=Handling(),
     )

@@ -7,6 +7,7 @@ from uuid import uuid4
 import pytest
 
 from henvis.api.problem_types import PROBLEM_TYPES
+from henvis.ops import classes
 from tests.agency.office import LAW, Office, new_id
 
 Setting = Callable[[Office], tuple[str, dict[str, Any]]]
@@ -117,7 +118,7 @@ def test_a_refusal_is_a_problem_and_leaves_no_trace(
     assert problem["type"] == f"/problems/{code}"
     assert answer.headers["content-type"] == "application/problem+json"
     assert intake.everything_stored() == before
-    assert intake.kit.metrics.value("henvis_refused_commands_total", code=code) == 1
+    assert intake.kit.metrics.value("henvis_refusals_total", **{"class": classes.REFUSALS[code]}) == 1
 
 
 def test_an_answer_given_twice_is_already_answered(intake: Office, nav: Office) -> None:

@@ -19,6 +19,7 @@ from tests.agency.office import NewDatabase, opened
 from tests.agency.serving import served
 from tests.agency.test_a_virtual_clock_is_moved_forward_only import Controlled
 from tests.identity import guard_of, issuer_in, shown
+from tests.operations.health import health_of
 
 SERVICES = ("intake", "udi", "barnevern", "nav", "police", "router", "audit")
 UUID = "0197d2f4-6c00-7000-8000-000000000001"
@@ -46,7 +47,7 @@ def http(
     guard = guard_of(issuer, service, metrics)
     with opened(agency, tmp_path_factory.mktemp(service), new_database) as office:
         own = definition.routes(office.kit, guard)
-        others = [health_routes(metrics, Readiness()), control_routes(Controlled(), guard)]
+        others = [health_routes(health_of(metrics, Readiness())), control_routes(Controlled(), guard)]
         with served(application(definition.title, [*own, *others])) as client:
             yield client
 

@@ -91,8 +91,8 @@ def test_another_agencys_organisation_is_refused_counted_and_logged(
     assert reads(stack, issuer.sign(theirs)) == [403, 403]
     for number, url in enumerate(stack.services["nav"], start=1):
         metrics = httpx.get(f"{url}/metrics", trust_env=False).text
-        assert 'henvis_tokens_total{outcome="organisation",service="nav"} 1.0' in metrics
-        assert 'henvis_security_events_total{clause="token_organisation",service="nav"} 1.0' in metrics
+        assert 'henvis_tokens_total{agency="nav",outcome="refused"} 1.0' in metrics
+        assert 'henvis_security_events_total{agency="nav",class="identity"} 1.0' in metrics
         log = stack.home.log(f"nav-{number}").read_text()
         assert log.count("WARNING henvis.security token refused: organisation: GET /cases") == 1
 

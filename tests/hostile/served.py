@@ -16,6 +16,7 @@ from tests.agency.office import NewDatabase, Office, opened
 from tests.hostile.raw_http import exchange, requests_of
 from tests.hostile.tokens import Tokens
 from tests.identity import guard_of
+from tests.operations.health import health_of
 from tests.waiting import eventually
 
 KeysOf = Callable[[Issuer], IssuerKeys]
@@ -52,7 +53,7 @@ def serving(
         for condition in kit.readiness.waiting_for():
             kit.readiness.met(condition)
         guard = guard_of(office.issuer, service.name, kit.metrics, keys and keys(office.issuer))
-        routes = [*service.routes(kit, guard), health_routes(kit.metrics, kit.readiness)]
+        routes = [*service.routes(kit, guard), health_routes(health_of(kit.metrics, kit.readiness))]
         server = HttpServer(application(service.title, routes), port)
         server.start()
         eventually(lambda: _listens(port), what="the server listens")

@@ -97,7 +97,7 @@ def test_what_has_no_standing_is_told_to_nobody(row: Row, new_desk: NewDesk) -> 
 
         assert len(router.dead()) == 1
         assert {agency: router.mailbox(agency) for agency in router.topics.agencies} == told
-        assert router.metrics.value("henvis_security_events_total", clause=row.becomes["rule"]) == 1
+        assert router.metrics.value("henvis_security_events_total", **{"class": "standing"}) == 1
         following = story.stamped(given["by"], StatementMade(statement="presumed_victim"))
         router.receives(given["by"], [following])
         assert following.meta.id in {event.meta.id for event in router.mailbox("police")}

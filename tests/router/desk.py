@@ -24,6 +24,7 @@ from henvis.bus.partitioning import key_of, partition_of
 from henvis.bus.positions import TopicIdentity
 from henvis.bus.record import Record
 from henvis.bus.runner import Runner
+from henvis.bus.said_numbers import SaidNumbers
 from henvis.bus.tables import outbox
 from henvis.bus.transaction import Transactions
 from henvis.contract import headers, wire
@@ -46,8 +47,11 @@ class Desk:
         self.topics = topics.load()
         self.clock = VirtualClock(at)
         self.database = Database(url)
-        self.metrics = metrics_of("router")
-        self.transactions = Transactions(self.database, "router", self.topics, self.clock, LAW.hash)
+        self.metrics = metrics_of("router", self.topics, LAW.hash)
+        count = SaidNumbers(self.metrics, LAW)
+        self.transactions = Transactions(
+            self.database, "router", self.topics, self.clock, LAW.hash, count=count
+        )
         self.agenda = ConsentsRunOut(LAW, self.topics)
         identities = {topic: TopicIdentity("cluster", topic) for topic in SERVICE.reads(self.topics)}
         self.runner = Runner(

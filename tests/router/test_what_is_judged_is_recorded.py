@@ -148,8 +148,8 @@ def test_no_standing_goes_to_the_dead_letters_and_to_nobody_else(
     assert dict(dead.headers)["henvis_reason"] == "no_standing"
     assert desk.mailbox("police")[before[0] :][0] == next_one
     assert len(desk.journal(EventDelivered)) == 2
-    assert desk.metrics.value("henvis_security_events_total", clause="closed_by_who_is_not_owner") == 1
-    assert desk.metrics.value("henvis_dead_letters_total", reason="no_standing") == 1
+    assert desk.metrics.value("henvis_security_events_total", **{"class": "standing"}) == 1
+    assert desk.metrics.value("henvis_dead_letters_total", **{"class": "identity"}) == 1
     [line] = caplog.messages
     assert "closed_by_who_is_not_owner" in line
     assert str(breach.meta.id) in line

@@ -18,7 +18,7 @@ from henvis.local.issuing.organisations import organisation_of
 from henvis.local.stack import running_stack
 from tests.identity import claims_of, shown
 from tests.security.rule import AGENCIES
-from tests.security.town import Office, Town, victim_of, without_its_number
+from tests.security.town import GUESSING, IDENTITY, Office, Town, victim_of, without_its_number
 
 MOST_IN_A_MINUTE = 2000
 ROUTES = ("", "/referrals", "/consents", "/deadlines", "/events")
@@ -67,7 +67,7 @@ def test_another_agencys_token(town: Town, attacker: str) -> None:
         at = town.offices[name]
         with (
             town.nothing_delivered(),
-            town.told(name, "token refused: audience", 2, clause="token_audience"),
+            town.told(name, "token refused: audience", 2, **IDENTITY),
         ):
             assert tries_everything(at, own) == {HTTPStatus.UNAUTHORIZED}
         assert at.http.get("/cases?limit=1").is_success
@@ -78,7 +78,7 @@ def test_a_token_for_anothers_service_that_names_its_own_organisation(town: Town
     named = {"authority": "iso6523-actorid-upis", "ID": organisation_of(attacker)}
     theirs = with_token(town, victim, lambda claims: claims.update(consumer=named))
     line = "token refused: organisation"
-    with town.nothing_delivered(), town.told(victim, line, 2, clause="token_organisation"):
+    with town.nothing_delivered(), town.told(victim, line, 2, **IDENTITY):
         assert tries_everything(town.offices[victim], theirs) == {HTTPStatus.FORBIDDEN}
 
 
@@ -90,7 +90,7 @@ def test_anothers_case_by_its_id_its_neighbours_and_by_chance_are_answered_alike
     thief = town.office(attacker, "thief")
     guesses = [case, *(UUID(int=case.int + number) for number in range(1, 4)), UUID(str(uuid7()))]
     guesses *= -(-TOO_OFTEN // len(guesses) // len(ROUTES))
-    with town.nothing_delivered(), town.told(attacker, "guessing: one caller", clause="guessing"):
+    with town.nothing_delivered(), town.told(attacker, "guessing: one caller", **GUESSING):
         for route in ROUTES:
             answers = [thief.http.get(f"/cases/{guess}{route}") for guess in guesses]
             assert len({str(without_its_number(answer)) for answer in answers}) == 1
@@ -111,7 +111,7 @@ def test_cases_in_sequence_until_nothing_is_answered(town: Town, attacker: str) 
     def guesses() -> Iterator[httpx.Response]:
         return (thief.http.get(f"/cases/{UUID(int=first + number)}") for number in range(10 * MOST_UNKNOWN))
 
-    with town.told(attacker, "too_many_requests: GET /cases/{case_id}", clause="too_many_requests"):
+    with town.told(attacker, "too_many_requests: GET /cases/{case_id}", **GUESSING):
         statuses = [HTTPStatus.NOT_FOUND]
         for answer in guesses():
             statuses.append(HTTPStatus(answer.status_code))
@@ -126,7 +126,7 @@ def test_cases_in_sequence_until_nothing_is_answered(town: Town, attacker: str) 
 def test_a_flood(town: Town, attacker: str) -> None:
     flooder = town.office(attacker, "flooder")
     assert flooder.http.get("/cases?limit=1").is_success
-    before = town.counted(attacker, clause="too_many_requests")
+    before = town.counted(attacker, **GUESSING)
     refused = None
     for _ in range(10 * MOST_IN_A_MINUTE):
         answer = flooder.http.get("/cases?limit=1")
@@ -136,6 +136,6 @@ def test_a_flood(town: Town, attacker: str) -> None:
     assert refused is not None
     assert refused.json()["code"] == "too_many_requests"
     assert int(refused.headers["Retry-After"]) >= 1
-    assert town.counted(attacker, clause="too_many_requests") == before + 1
+    assert town.counted(attacker, **GUESSING) == before + 1
     assert any("too_many_requests" in line for line in town.security_lines(attacker))
     town.shared_case(attacker, victim_of(attacker))

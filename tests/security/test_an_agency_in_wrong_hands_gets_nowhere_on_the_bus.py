@@ -26,7 +26,7 @@ from henvis.local.stack import running_stack
 from tests.security import tries
 from tests.security.attacker import Attacker
 from tests.security.rule import AGENCIES, MAILBOXES, TOPICS, may_read, may_see, may_write
-from tests.security.town import BROKER, PARTITIONS, Town, victim_of
+from tests.security.town import BROKER, DENIED, PARTITIONS, QUOTA, Town, victim_of
 
 UNSEEN = "TOPIC_AUTHORIZATION_FAILED"
 SAYS = StatementMade(statement="presumed_victim")
@@ -62,9 +62,9 @@ def shared(town: Town, attacker: Attacker) -> UUID:
 
 
 @contextmanager
-def is_refused(town: Town, clause: str, line: str, times: int = 1) -> Iterator[None]:
+def is_refused(town: Town, class_: str, line: str, times: int = 1) -> Iterator[None]:
     """The router hands what is written meanwhile to nobody, says so, and counts it."""
-    with town.nothing_delivered(), town.told("router", line, times, clause=clause):
+    with town.nothing_delivered(), town.told("router", line, times, **{"class": class_}):
         yield
 
 
@@ -103,18 +103,18 @@ def test_foreign_topics(town: Town, attacker: Attacker) -> None:
     line = f"User:{who} is Denied operation = DESCRIBE from host = 127.0.0.1 on resource = Topic:"
     with (
         town.nothing_delivered(),
-        town.told(BROKER, line, len(foreign), principal=who, what="describe topic"),
+        town.told(BROKER, line, len(foreign), agency=who, **DENIED),
     ):
         assert set(tries.write(attacker.kafka, foreign).values()) == {UNSEEN}
     unread = [topic for topic in foreign if not may_read(who, topic)]
-    with town.told(BROKER, line, len(unread), principal=who, what="describe topic"):
+    with town.told(BROKER, line, len(unread), agency=who, **DENIED):
         assert set(tries.read(attacker.kafka, unread).values()) == {UNSEEN}
 
 
 def test_a_mailbox_write(town: Town, attacker: Attacker) -> None:
     who, own = attacker.name, f"nrm.to.{attacker.name}"
     line = f"User:{who} is Denied operation = WRITE from host = 127.0.0.1 on resource = Topic:LITERAL:{own}"
-    with town.nothing_delivered(), town.told(BROKER, line, principal=who, what="write topic"):
+    with town.nothing_delivered(), town.told(BROKER, line, agency=who, **DENIED):
         assert set(tries.write(attacker.kafka, MAILBOXES).values()) == {UNSEEN}
 
 
@@ -124,7 +124,7 @@ def test_a_second_consumer_group(town: Town, attacker: Attacker) -> None:
     assert groups[f"henvis.{who}"].result(tries.WITHIN_S).members, "its own service is a member of its own"
     denied = f"User:{who} is Denied operation = DESCRIBE from host = 127.0.0.1"
     line = f"{denied} on resource = Group:LITERAL:{second}"
-    with town.nothing_delivered(), town.told(BROKER, line, principal=who, what="describe group"):
+    with town.nothing_delivered(), town.told(BROKER, line, agency=who, **DENIED):
         assert tries.join(attacker.kafka, second, f"nrm.to.{who}") == "GROUP_AUTHORIZATION_FAILED"
 
 
@@ -142,20 +142,20 @@ def test_a_flood_waits_and_takes_nobody_elses_turn(town: Town, attacker: Attacke
         producer.flush(30)
         return bool(throttled)
 
-    with town.told(BROKER, f"Quota violated for sensor (Produce-{who}:", principal=who, what="quota produce"):
+    with town.told(BROKER, f"Quota violated for sensor (Produce-{who}:", agency=who, **QUOTA):
         assert any(sends_more() for _ in range(MOST_RECORDS)), "the broker makes it wait"
         town.shared_case(other, victim_of(other))
 
 
 def test_a_forged_publisher(town: Town, attacker: Attacker, shared: UUID) -> None:
     forged = attacker.makes(shared, CaseClosed(outcome="settled"), publisher=victim_of(attacker.name))
-    with is_refused(town, "not_the_journals_agency", "no standing: not_the_journals_agency"):
+    with is_refused(town, "standing", "no standing: not_the_journals_agency"):
         attacker.writes(forged)
 
 
 def test_its_own_old_event_replayed(town: Town, attacker: Attacker, shared: UUID) -> None:
     old = attacker.reads(f"nrm.from.{attacker.name}", shared, ConsentGiven)
-    with is_refused(town, "replayed", f"event {wire.decode(old.value()).meta.id}: dropped"):
+    with is_refused(town, "contract", f"event {wire.decode(old.value()).meta.id}: dropped"):
         attacker.replays(old)
 
 
@@ -163,19 +163,19 @@ def test_its_own_old_event_replayed_on_another_partition(
     town: Town, attacker: Attacker, shared: UUID
 ) -> None:
     old = attacker.reads(f"nrm.from.{attacker.name}", shared, ConsentGiven)
-    with is_refused(town, "wrong_key", "the partition is not the key's"):
+    with is_refused(town, "contract", "the partition is not the key's"):
         attacker.replays(old, partition=(old.partition() + 1) % PARTITIONS)
 
 
 def test_an_old_event_with_a_new_number(town: Town, attacker: Attacker, shared: UUID) -> None:
     event = old_event(attacker, shared, ConsentGiven)
-    with is_refused(town, "contract_error", "an event id came again with other bytes"):
+    with is_refused(town, "contract", "an event id came again with other bytes"):
         attacker.writes(dataclasses.replace(event, meta=dataclasses.replace(event.meta, seq=99)))
 
 
 def test_an_old_event_under_a_new_id(town: Town, attacker: Attacker, shared: UUID) -> None:
     event = old_event(attacker, shared, ConsentGiven)
-    with is_refused(town, "consent_used_twice", "no standing: consent_used_twice"):
+    with is_refused(town, "standing", "no standing: consent_used_twice"):
         attacker.writes(attacker.makes(shared, event))
 
 
@@ -185,7 +185,7 @@ def test_anothers_event_replayed_from_the_mailbox(town: Town, attacker: Attacker
     town.offices[other].does("register_referral", case=str(case), referral=str(referral), case_number="1")
     theirs = attacker.reads(f"nrm.to.{attacker.name}", case, ReferralRegistered)
     known = [event["id"] for event in town.offices[attacker.name].events(case)]
-    with is_refused(town, "replayed", "dropped"):
+    with is_refused(town, "contract", "dropped"):
         attacker.replays(theirs)
     assert [event["id"] for event in town.offices[attacker.name].events(case)] == known
 
@@ -193,24 +193,24 @@ def test_anothers_event_replayed_from_the_mailbox(town: Town, attacker: Attacker
 def test_anothers_case(town: Town, attacker: Attacker) -> None:
     other = town.offices[victim_of(attacker.name)]
     case = other.opens()
-    with is_refused(town, "unknown_case", "no standing: unknown_case"):
+    with is_refused(town, "standing", "no standing: unknown_case"):
         attacker.writes(attacker.makes(case, SAYS))
     assert [event["type"] for event in other.events(case)] == ["CaseOpened"]
     opening = CaseOpened(source="self", age_group="adult", exploitation_stated=False, address_grade="unknown")
-    with is_refused(town, "opened_twice", "no standing: opened_twice"):
+    with is_refused(town, "standing", "no standing: opened_twice"):
         attacker.writes(attacker.makes(case, opening))
 
 
 def test_cases_in_sequence(town: Town, attacker: Attacker) -> None:
     case = town.offices[victim_of(attacker.name)].opens()
-    with is_refused(town, "unknown_case", "no standing: unknown_case", times=10):
+    with is_refused(town, "standing", "no standing: unknown_case", times=10):
         for number in range(10):
             attacker.writes(attacker.makes(UUID(int=case.int - 5 + number), SAYS))
 
 
 def test_a_key_and_a_value_that_disagree(town: Town, attacker: Attacker, shared: UUID) -> None:
     case = town.offices[victim_of(attacker.name)].opens()
-    with is_refused(town, "wrong_key", "the key is not the event's own case", times=2):
+    with is_refused(town, "contract", "the key is not the event's own case", times=2):
         attacker.writes(attacker.makes(case, SAYS), key=shared)
         attacker.writes(attacker.makes(shared, SAYS), key=case)
 
@@ -218,11 +218,11 @@ def test_a_key_and_a_value_that_disagree(town: Town, attacker: Attacker, shared:
 def test_headers_and_values_that_disagree(town: Town, attacker: Attacker, shared: UUID) -> None:
     place = f"nrm.from.{attacker.name}/{place_of(shared)}/"
     for header, value in DISAGREEING.items():
-        with is_refused(town, "contract_error", f"{header}: {place}"):
+        with is_refused(town, "contract", f"{header}: {place}"):
             attacker.writes(attacker.makes(shared, SAYS), header={header: value})
 
 
 def test_a_place_or_a_digest_that_is_not_the_values(town: Town, attacker: Attacker, shared: UUID) -> None:
-    with is_refused(town, "contract_error", "henvis_digest: is not that of the value", times=2):
+    with is_refused(town, "contract", "henvis_digest: is not that of the value", times=2):
         for header in ("henvis_seq", "henvis_digest"):
             attacker.writes(attacker.makes(shared, SAYS), header={header: b"1"})

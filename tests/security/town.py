@@ -25,6 +25,8 @@ ASKS: Mapping[str, tuple[str, str]] = {
 }
 """Agency → a service that it offers, and the purpose that a consent to it has."""
 BROKER = "kafka"
+DENIED, QUOTA, IDENTITY, GUESSING = ({"class": one} for one in ("denied", "quota", "identity", "guessing"))
+"""What is counted of them."""
 PARTITIONS = topics.load().partitions
 
 

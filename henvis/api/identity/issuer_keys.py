@@ -41,6 +41,11 @@ class IssuerKeys(Protocol):
         """The same, for a key that was not in it: asked of the issuer again, if that may be done now."""
         ...
 
+    @property
+    def believed_until(self) -> float:
+        """Unix time until which the set at hand may be used if its source stays away; 0 without a set."""
+        ...
+
 
 class LastGood:
     """The last good set, and how long ago its source stood by it."""
@@ -66,6 +71,11 @@ class LastGood:
     def is_there(self) -> bool:
         """Whether there is any."""
         return self._set is not None
+
+    @property
+    def believed_until(self) -> float:
+        """Unix time until which it may be used if its source stays away; 0 without a set."""
+        return time.time() + KEPT_S - self.age if self.is_there else 0.0
 
     def take(self, fetch: Fetch) -> None:
         """Ask the source; where it gives nothing good all stays as it is, and the log says so once."""
@@ -115,6 +125,11 @@ class KeyFile:
         """The same: the file was looked at already."""
         return self._last.kept()
 
+    @property
+    def believed_until(self) -> float:
+        """Until when what stood in the file last may be used."""
+        return self._last.believed_until
+
     def _stamp(self) -> object:
         try:
             found = self._path.stat()
@@ -147,6 +162,11 @@ class KeyAddress:
         """The set after asking for a key that was not in it, at most once a minute."""
         await self._ask()
         return self._last.kept()
+
+    @property
+    def believed_until(self) -> float:
+        """Until when what was fetched last may be used."""
+        return self._last.believed_until
 
     async def _ask(self) -> None:
         async with self._one_at_a_time:

@@ -5,38 +5,31 @@ Kafka itself has no number for what its authorizer refused. The lines are its ow
 """
 
 import re
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from pathlib import Path
 from threading import Lock
 from typing import Final
 
-from prometheus_client import CollectorRegistry, Counter, generate_latest
-
-_REFUSED: Final = re.compile(r"Principal = User:(\S+) is Denied operation = (\w+) .* on resource = (\w+):")
-_OVER_QUOTA: Final = re.compile(r"Quota violated for sensor \((\w+)-([^:)]*)[:)]")
+_REFUSED: Final = re.compile(r"Principal = User:(\S+) is Denied operation = ")
+_OVER_QUOTA: Final = re.compile(r"Quota violated for sensor \(\w+-([^:)]*)[:)]")
 _NOT_LET_IN: Final = "Failed authentication with "
 OTHERS: Final = "others"
 """Who is no principal of ours: a name that somebody made up must not become a label."""
 
 
 class BrokerIncidents:
-    """One broker's numbers; each look reads on where the last one ended.
+    """Reads one broker's log; each look reads on where the last one ended.
 
     What stands in the log already was counted by who ran before.
     """
 
-    def __init__(self, log: Path, principals: Collection[str]) -> None:
+    def __init__(self, log: Path, principals: Collection[str], count: Callable[[str, str], None]) -> None:
+        """Call `count` with who it was, one of `principals` or `others`, and its class."""
         self._log = log
         self._principals = frozenset(principals)
+        self._tell = count
         self._alone = Lock()
         self.pass_over()
-        self._registry = CollectorRegistry()
-        self._counted = Counter(
-            "henvis_broker_incidents",
-            "What the broker refused, throttled or did not let in, by whom and what.",
-            ["principal", "what"],
-            registry=self._registry,
-        )
 
     def pass_over(self) -> None:
         """Leave uncounted what stands there now.
@@ -45,11 +38,10 @@ class BrokerIncidents:
         """
         self._read = self._log.stat().st_size if self._log.exists() else 0
 
-    def exposition(self) -> bytes:
-        """All numbers in Prometheus' text format, after a look into the log."""
+    def look(self) -> None:
+        """Count what stands there since the last look."""
         with self._alone:
             self._look()
-        return generate_latest(self._registry)
 
     def _look(self) -> None:
         if not self._log.exists():
@@ -65,13 +57,11 @@ class BrokerIncidents:
 
     def _count(self, line: str) -> None:
         if found := _REFUSED.search(line):
-            principal, operation, kind = found.groups()
-            self._add(principal, f"{operation} {kind}".lower())
+            self._add(found[1], "denied")
         elif found := _OVER_QUOTA.search(line):
-            kind, principal = found.groups()
-            self._add(principal, f"quota {kind}".lower())
+            self._add(found[1], "quota")
         elif _NOT_LET_IN in line:
-            self._add(OTHERS, "not let in")
+            self._add(OTHERS, "authentication")
 
-    def _add(self, principal: str, what: str) -> None:
-        self._counted.labels(principal if principal in self._principals else OTHERS, what).inc()
+    def _add(self, principal: str, class_: str) -> None:
+        self._tell(principal if principal in self._principals else OTHERS, class_)
