@@ -22,6 +22,7 @@ COMMANDS: Final[dict[str, tuple[str, str]]] = {
     "play": ("henvis.play.commands:play", "Play scenario files against the stack."),
     "tail": ("henvis.play.commands:tail", "Follow the events on the bus."),
     "dead": ("henvis.local.dead_letters:dead", "List, show, retry or drop dead letters."),
+    "probes": ("henvis.local.probes_command:probes", "Show whether every lane carries its probes."),
     "acl": ("henvis.local.acl_command:acl", "Let the broker enforce who may write and read what."),
     "schema": ("henvis.contract.commands:schema", "Check and release the event contracts."),
     "law": ("henvis.local.preview_command:law", "Look up the rules in force, and count by them."),

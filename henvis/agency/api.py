@@ -1,4 +1,4 @@
-"""The HTTP API that every agency has: commands, reading, worklists, and its parked records."""
+"""The HTTP API that every agency has: commands, reading, worklists, its parked records and probes."""
 
 from collections.abc import Sequence
 
@@ -6,6 +6,7 @@ from fastapi import APIRouter
 
 from henvis.agency.commands_api import CommandsApi
 from henvis.agency.desk import Desk
+from henvis.agency.probes_api import probe_routes
 from henvis.agency.reading_api import reading_routes
 from henvis.agency.recalls_api import recalls_routes
 from henvis.agency.worklist_api import worklist_routes
@@ -20,4 +21,5 @@ def agency_routes(agency: Agency, kit: Kit, bearer: Bearer) -> Sequence[APIRoute
     desk = Desk(agency.name, kit.law, kit.transactions)
     commands = CommandsApi(desk, bearer, kit.handling, kit.metrics)
     reading = (reading_routes(kit, bearer), worklist_routes(kit, bearer), recalls_routes(kit, bearer))
-    return (commands.routes(), *reading, dead_letter_routes(kit.transactions, bearer))
+    operations = (dead_letter_routes(kit.transactions, bearer), probe_routes(kit, bearer))
+    return (commands.routes(), *reading, *operations)

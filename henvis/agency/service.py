@@ -9,6 +9,7 @@ from henvis.agency.agenda import AgencyAgenda
 from henvis.agency.book_numbers import BookNumbers
 from henvis.agency.bookkeeping import Bookkeeping
 from henvis.agency.mailbox import Mailbox
+from henvis.agency.probes import ApartFromProbes, ProbeArrivals
 from henvis.api.identity.bearer import Bearer
 from henvis.bus import database
 from henvis.casework.agency import Agency
@@ -25,7 +26,9 @@ def agency_service(
         title=title,
         reads=lambda topics: (topics.mailbox(agency.name),),
         migrations=(database.MIGRATIONS / "versions", migrations),
-        handler=lambda kit: Mailbox(agency.name, kit.law),
+        handler=lambda kit: ApartFromProbes(
+            Mailbox(agency.name, kit.law), ProbeArrivals(kit.topics.partitions, kit.metrics)
+        ),
         agenda=lambda kit: AgencyAgenda(Bookkeeping(agency.name, kit.law), kit.topics.partitions),
         routes=routes,
         numbers=lambda kit: BookNumbers(agency.name, kit.law, kit.clock).read,

@@ -210,6 +210,15 @@ last_act = sa.Table(
 )
 """One row: the last instant at which the book changed. A clock that stands behind it is wrong."""
 
+probe_arrival = sa.Table(
+    "probe_arrival",
+    metadata,
+    sa.Column("sender", CODE, primary_key=True),
+    sa.Column("partition", sa.Integer, primary_key=True, autoincrement=False),
+    sa.Column("at", sa.Float, nullable=False),
+)
+"""When a synthetic probe of each agency last came, by the machine's clock in seconds since 1970."""
+
 told = sa.Table(
     "told",
     metadata,

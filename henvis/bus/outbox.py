@@ -13,6 +13,7 @@ import sqlalchemy as sa
 from henvis.bus.record import Headers
 from henvis.bus.stored_headers import restored, stored
 from henvis.bus.tables import counter, outbox
+from henvis.contract import probe
 
 
 class OutboxRow(NamedTuple):
@@ -54,6 +55,15 @@ _OF_PLACE = sa.and_(
 _LAST = sa.select(counter.c.seq).where(_OF_PLACE)
 _COUNT = sa.update(counter).where(_OF_PLACE).values(seq=sa.bindparam("to"))
 _WAITING = sa.select(sa.func.count(), sa.func.min(outbox.c.written_at)).where(outbox.c.offset.is_(None))
+
+_UNSENT_BUT_PROBES = (
+    sa.select(sa.func.count())
+    .select_from(outbox)
+    .where(
+        outbox.c.offset.is_(None),
+        sa.or_(outbox.c.case_id.is_(None), sa.not_(outbox.c.case_id.between(probe.FIRST, probe.LAST))),
+    )
+)
 
 
 class Sequences:
@@ -144,6 +154,12 @@ def waiting(connection: sa.Connection) -> tuple[int, float | None]:
     """Return how many rows are unsent and when (Unix time) the oldest was written, None where none is."""
     count, oldest = connection.execute(_WAITING).one()
     return count, oldest
+
+
+def unsent_but_probes(connection: sa.Connection) -> int:
+    """Return how many rows are unsent that are of no synthetic probe."""
+    count: int = connection.execute(_UNSENT_BUT_PROBES).scalar_one()
+    return count
 
 
 def _values(row: OutboxRow) -> dict[str, object]:

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import math
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import Final
 
 from henvis.bus.clock import Clock, SystemClock, VirtualClock
 from henvis.bus.kafka_access import KafkaAccess
+
+PROBE_SECONDS: Final = 300.0
+"""How often synthetic probes are sent where nothing else is said."""
 
 
 class SettingMissing(ValueError):
@@ -29,6 +34,8 @@ class Settings:
     state: Path
     clock: str
     clock_at: datetime | None
+    probe_seconds: float = 0.0
+    """How often synthetic probes are sent, in seconds of the machine's clock; 0 where they are off."""
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] = os.environ) -> Settings:
@@ -56,6 +63,7 @@ class Settings:
             state=Path(value("STATE")),
             clock=value("CLOCK"),
             clock_at=datetime.fromisoformat(at) if at else None,
+            probe_seconds=_probe_seconds(environment, value("CLOCK")),
         )
 
     def make_clock(self) -> Clock:
@@ -65,3 +73,17 @@ class Settings:
         if self.clock_at is None:
             raise SettingMissing("HENVIS_CLOCK_AT is not set, and a virtual clock needs a start")
         return VirtualClock(self.clock_at)
+
+
+def _probe_seconds(environment: Mapping[str, str], clock: str) -> float:
+    """Where the clock is virtual nobody waits for probes: they are off unless they are asked for."""
+    told = environment.get("HENVIS_PROBE_SECONDS")
+    if not told:
+        return PROBE_SECONDS if clock == "system" else 0.0
+    try:
+        seconds = float(told)
+    except ValueError:
+        seconds = math.nan
+    if not 0 <= seconds < math.inf:
+        raise ValueError("HENVIS_PROBE_SECONDS must be a number of seconds, or 0 for no probes")
+    return seconds

@@ -6,10 +6,11 @@ from typing import Any
 from henvis.law.codes import Codes
 from henvis.law.files import LawFile, Place, written
 from henvis.law.read_keeping import read_keeping
+from henvis.law.read_probes import read_probes
 from henvis.law.read_section import read_sections
 from henvis.law.sharing import FOLLOWS, Basis, Holds, Pair, Recipients, Row, Sharing
 
-SECTIONS = ("bases", "purpose_of_service", "events", "sealed", "keeping")
+SECTIONS = ("bases", "purpose_of_service", "events", "sealed", "keeping", "probe")
 PAIR = ("by", "to", "law", "services")
 SELECTORS = {"codes": "statement", "types": "decision"}  # how a row is chosen, and the list of its codes
 NO_DEFAULT = "police"
@@ -43,7 +44,7 @@ def read_sharing(file: LawFile, codes: Codes) -> Sharing:
         for name, entry in file.section("events").items()
         if isinstance(entry, dict) and "of_consent" in entry
     }
-    return Sharing(bases, events, of_consent, read_keeping(file, codes))
+    return Sharing(bases, events, of_consent, read_keeping(file, codes), read_probes(file, codes))
 
 
 def _basis(file: LawFile, codes: Codes, code: str) -> Basis:

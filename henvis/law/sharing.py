@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 
 from henvis.law.deadline_rules import Basis as Section
@@ -98,13 +98,31 @@ class Keeping:
 
 
 @dataclass(frozen=True)
+class Probes:
+    """Who is sent synthetic probes, how long one is worth delivering, and by which rule it is erased when.
+
+    The basis of their deliveries is the code `probe`, and `place` their rule.
+    """
+
+    place: str
+    to: tuple[str, ...]
+    delivered_within: timedelta
+    erased_after: timedelta
+    erased_by: str
+
+
+@dataclass(frozen=True)
 class Sharing:
-    """The rules. `of_consent` has the row of an event that is about a consent, where it has another then."""
+    """The rules. `of_consent` has the row of an event that is about a consent, where it has another then.
+
+    `probes` is None in rule sets from before there were any.
+    """
 
     bases: Mapping[str, Basis]
     events: Mapping[str, Sequence[Row] | str]  # a name where the event follows the rows of another
     of_consent: Mapping[str, Row] = field(default_factory=dict)
     keeping: Mapping[str, Keeping] = field(default_factory=dict)
+    probes: Probes | None = None
 
     def row(self, event_type: str, code: str | None = None) -> Row | None:
         """The row of an event; None for a type or a code without one: it is shared with nobody.

@@ -40,6 +40,15 @@ def averting(home: Path | None) -> Iterator[dict[str, Any]]:
         yield from _paged(f"{url}/averting", {}, token)
 
 
+def probes(home: Path | None) -> Iterator[tuple[str, dict[str, Any] | None]]:
+    """What each agency says of the lanes to it; None of one that does not answer."""
+    for name, url, token in _agencies(home):
+        try:
+            yield name, _asked(f"{url}/operations/probes", {}, token)
+        except CommandFailed:
+            yield name, None
+
+
 def _agencies(home: Path | None) -> Iterator[tuple[str, str, httpx.Auth]]:
     """Each agency's service once, with its address and a token. Raises CommandFailed where no stack runs."""
     place = at(home)

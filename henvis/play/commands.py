@@ -79,6 +79,7 @@ def demo() -> None:
 @click.option("--case", "case", metavar="ID", help="Only this case: its id, or the end of it as shown.")
 @click.option("--json", "for_programs", is_flag=True, help="Print one JSON object for each record.")
 @click.option("--from-start", is_flag=True, help="Begin with the oldest record instead of the next one.")
+@click.option("--probes", is_flag=True, help="Show synthetic probes too, which are about nobody.")
 @click.option("--control", metavar="URL", help="The running stack's control address.")
 @in_home
 def tail(
@@ -87,6 +88,7 @@ def tail(
     case: str | None,
     for_programs: bool,
     from_start: bool,
+    probes: bool,
     control: str | None,
     home: Path | None,
 ) -> None:
@@ -99,4 +101,5 @@ def tail(
     with Control(control or address_in(home)) as stack:
         # Every topic is shown, which no service may see: an operator looks, and owns the stack.
         kafka = stack.running().kafka(ADMIN)
-    follow(kafka, Selection(topics, case), consoles.out(), for_programs=for_programs, from_start=from_start)
+    selection = Selection(topics, case, probes)
+    follow(kafka, selection, consoles.out(), for_programs=for_programs, from_start=from_start)

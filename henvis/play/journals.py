@@ -1,5 +1,6 @@
 """The journals, read with a consumer of their own as the auditor would: ends, and what has been added."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final, Self
@@ -8,6 +9,7 @@ from kafka import KafkaConsumer, TopicPartition
 
 from henvis.bus.kafka_access import KafkaAccess
 from henvis.contract.events import Event
+from henvis.contract.probe import is_case
 from henvis.contract.wire import Undecodable, decode
 from henvis.errors import CommandFailed
 
@@ -40,6 +42,9 @@ class Journals:
         self._consumer.assign(self._partitions)
         for partition, end in self._consumer.end_offsets(self._partitions).items():
             self._consumer.seek(partition, end)
+        self._ahead: list[Entry] = []
+        """What was read and not given out yet."""
+        self._probes: Counter[str] = Counter()
 
     def __enter__(self) -> Self:
         return self
@@ -48,17 +53,25 @@ class Journals:
         self._consumer.close()
 
     def ends(self) -> Mapping[str, int]:
-        """`topic/partition` → the offset that the next record will get."""
-        ends = self._consumer.end_offsets(self._partitions)
-        return {f"{partition.topic}/{partition.partition}": end for partition, end in ends.items()}
+        """`topic/partition` → the offset that the next record will get, less the probes that came meanwhile."""
+        self._read_on()
+        at = {f"{one.topic}/{one.partition}": self._consumer.position(one) for one in self._partitions}
+        return {place: end - self._probes[place] for place, end in at.items()}
 
     def news(self) -> tuple[Entry, ...]:
-        """What has been added since the last call, in each partition's order."""
+        """What has been added since the last call, in each partition's order; probes are nobody's story."""
+        self._read_on()
+        news, self._ahead = tuple(self._ahead), []
+        return news
+
+    def _read_on(self) -> None:
         ends = self._consumer.end_offsets(self._partitions)
-        entries: list[Entry] = []
         while behind := [one for one in self._partitions if self._consumer.position(one) < ends[one]]:
-            entries.extend(self._polled(behind))
-        return tuple(entries)
+            for entry in self._polled(behind):
+                if entry.event is not None and is_case(entry.event.meta.case_id):
+                    self._probes[f"{entry.topic}/{entry.partition}"] += 1
+                else:
+                    self._ahead.append(entry)
 
     def _polled(self, behind: list[TopicPartition]) -> Iterator[Entry]:
         polled = self._consumer.poll(timeout_ms=PATIENCE_SECONDS * 1000)

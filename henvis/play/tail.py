@@ -15,6 +15,7 @@ from rich.text import Text
 
 from henvis.bus import topics as table
 from henvis.bus.kafka_access import KafkaAccess
+from henvis.contract.probe import is_case
 from henvis.errors import CommandFailed
 from henvis.play.recent import Recent
 from henvis.play.record_line import Seen, document, line, seen
@@ -24,14 +25,17 @@ POLL_MS: Final = 500
 
 @dataclass(frozen=True)
 class Selection:
-    """What is followed: these topics (none: all of the bus), this case (None: all)."""
+    """What is followed: these topics (none: all of the bus), this case (None: all), and probes or not."""
 
     topics: tuple[str, ...] = ()
     case: str | None = None
+    probes: bool = False
 
     def takes(self, record: Seen) -> bool:
-        """Whether the record is shown."""
-        return self.case is None or record.is_of(self.case)
+        """Whether the record is shown. A case that is named is shown also where it is one of probes."""
+        if self.case is not None:
+            return record.is_of(self.case)
+        return self.probes or record.event is None or not is_case(record.event.meta.case_id)
 
 
 def follow(

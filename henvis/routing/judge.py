@@ -3,16 +3,18 @@
 from dataclasses import replace
 from datetime import date, datetime
 
+from henvis.contract import probe
 from henvis.contract.events import CaseOpened, Event, ReferralSent
 from henvis.law.ruleset import Law
 from henvis.routing.case import RouterCase
 from henvis.routing.catch_up import catch_up
 from henvis.routing.evolve import evolve, opened
-from henvis.routing.judgement import CaughtUp, Judgement, NoStanding
+from henvis.routing.judgement import CaughtUp, Judgement, NoStanding, Probed
 from henvis.routing.lapse import due
 from henvis.routing.oslo import day_of
 from henvis.routing.ownership import refuse_takers, return_to_opener
 from henvis.routing.parties import is_party
+from henvis.routing.probes import judge_probe
 from henvis.routing.recalling import recalls
 from henvis.routing.receipts import receipts_of, receipts_of_catch_up
 from henvis.routing.referring import refer
@@ -24,13 +26,15 @@ from henvis.routing.standing.door import broken_at_the_door
 
 def judge(
     law: Law, case: RouterCase | None, event: Event, *, journal: str, now: datetime
-) -> Judgement | NoStanding:
+) -> Judgement | NoStanding | Probed:
     """`journal` is the agency whose journal brought the event, `now` the router's clock.
 
     What the clock has ended by `now` must have been ended before (`lapse`).
     """
     if clause := broken_at_the_door(law, event, journal):
         return NoStanding(clause)
+    if probe.says_so(event):
+        return judge_probe(law, event, now)
     if isinstance(event, CaseOpened):
         return NoStanding(OPENED_TWICE) if case else Judgement(case=opened(event))
     if case is None or journal not in case.known_to:

@@ -84,6 +84,13 @@ class Judgement:
 
 
 @dataclass(frozen=True, slots=True)
+class Probed:
+    """Who gets a synthetic probe: it is of no case, and nothing follows from it."""
+
+    routed: Routed
+
+
+@dataclass(frozen=True, slots=True)
 class NoStanding:
     """Its publisher may not say this in this case; `clause` names the rule that was broken."""
 

@@ -27,7 +27,7 @@ class ProcessControl:
         """Return one reading; every number in it comes from one committed state of the database."""
         in_hand = self._kit.handling.in_hand
         with self._kit.transactions.database.reading() as connection:
-            unsent, _ = outbox.waiting(connection)
+            unsent = outbox.unsent_but_probes(connection)
             parked, releasing = parking.counts(connection)
             stored = positions.all_stored(connection)
             next_due = self._agenda.next_due(connection)

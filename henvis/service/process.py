@@ -46,6 +46,7 @@ from henvis.service.engine import Engine
 from henvis.service.http_server import HttpServer
 from henvis.service.kit import Kit
 from henvis.service.measuring import measuring
+from henvis.service.probing.thread import ProbeThread
 from henvis.service.signing import signing_here
 from henvis.service.watchdog import EXIT_CODE, Watchdog
 
@@ -86,7 +87,7 @@ class _Process:
         self._relay = Relay(
             database, settings.kafka, metrics, unreadable=topics.unreadable_to(definition.name)
         )
-        self._threads: dict[str, Relay | CheckpointThread] = {"relay": self._relay}
+        self._threads: dict[str, Relay | CheckpointThread | ProbeThread] = {"relay": self._relay}
         tokens = TokenSettings.from_environment()
         verifier = tokens.verifier()
         self._bearer = Bearer(verifier, metrics, tokens.requests_per_minute)
@@ -158,6 +159,8 @@ class _Process:
             self._threads["checkpoints"] = CheckpointThread(
                 office, settings.kafka, kit.metrics, every_s=signing.every_s
             )
+        if reads:
+            self._threads["probes"] = ProbeThread(kit)
         runner = Runner(kit.transactions, self._definition.handler(kit), kit.metrics, found)
         self._agenda = self._definition.agenda(kit)
         followed = {name: found[name] for name in reads or signs[-1:]}

@@ -6,6 +6,7 @@ from henvis.bus.parking import Parked
 from henvis.bus.record import Received, Record
 from henvis.bus.transaction import SYSTEM, Transaction
 from henvis.contract.events import Event, EventFiled, RecordParked, SourceRecord
+from henvis.contract.probe import is_case
 
 NO_RECIPIENT, NO_STANDING = "no_recipient", "no_standing"
 """Codes of the list `filed`."""
@@ -19,13 +20,16 @@ def source_of(record: Record, event: Event) -> SourceRecord:
 
 
 def file_refused(transaction: Transaction, received: Received, clause: str) -> None:
-    """File an event whose publisher had no standing, with the clause that it broke."""
+    """File an event whose publisher had no standing, with the clause that it broke.
+
+    What only says that it is a probe is filed as what it is, so that nobody passes over it.
+    """
     event = received.event
     transaction.publish(
         EventFiled(source=source_of(received.record, event), outcome=NO_STANDING, reason=clause),
         case_id=event.meta.case_id,
         caused_by=event.meta.id,
-        probe=event.meta.probe,
+        probe=is_case(event.meta.case_id),
     )
 
 

@@ -13,7 +13,7 @@ from henvis.law.ruleset import Law
 from henvis.ops.metrics import Metrics
 from henvis.routing.case import RouterCase
 from henvis.routing.judge import judge
-from henvis.routing.judgement import NoStanding
+from henvis.routing.judgement import NoStanding, Probed
 from services.router import store
 from services.router.agenda import ConsentsRunOut
 from services.router.filing import NO_STANDING, file_parked, file_refused
@@ -62,6 +62,9 @@ class Router:
             self._refuse(transaction, received, judgement.clause)
             return None
         recording = Recording(transaction, self.topics, event.meta.case_id, cause=event)
+        if isinstance(judgement, Probed):
+            recording.route(spoken(received), judgement.routed)
+            return None
         recording.carry_out(judgement, spoken(received))
         return judgement.case
 

@@ -21,6 +21,7 @@ from henvis.contract.events import (
     ReferralsLapsed,
     SourceRecord,
 )
+from henvis.contract.probe import is_case
 from henvis.routing.in_mailbox import in_mailbox
 from henvis.routing.judgement import MOST_LAPSED, CaughtUp, Delivery, Judgement, Own, Receipt, Routed
 from henvis.routing.route import ROUTER
@@ -58,9 +59,7 @@ class Recording:
         """
         self._lapse(judgement.lapsed)
         if judged is not None:
-            self._route(judged, judgement.routed)
-            if not (judgement.routed.deliveries or judgement.routed.withholdings):
-                self._publish(EventFiled(source=judged.source, outcome=NO_RECIPIENT))
+            self.route(judged, judgement.routed)
         self._catch_up(judgement.caught_up)
         for recall in judgement.recalls:
             self._say(recall)
@@ -68,6 +67,12 @@ class Recording:
             self._say(judgement.returned)
         for receipt in judgement.receipts:
             self._issue(receipt)
+
+    def route(self, judged: Spoken, routed: Routed) -> None:
+        """Deliver and withhold an event, or file it where it is for nobody."""
+        self._route(judged, routed)
+        if not (routed.deliveries or routed.withholdings):
+            self._publish(EventFiled(source=judged.source, outcome=NO_RECIPIENT))
 
     def _lapse(self, referrals: tuple[UUID, ...]) -> None:
         for first in range(0, len(referrals), MOST_LAPSED):
@@ -134,7 +139,7 @@ class Recording:
             draft,
             case_id=self.case_id,
             caused_by=cause.id if cause else None,
-            probe=cause.probe if cause else False,
+            probe=is_case(self.case_id),
         )
 
 

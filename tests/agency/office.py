@@ -130,23 +130,30 @@ def databases_of(service: ServiceDefinition, databases: Databases, folder: Path)
 
 @contextmanager
 def opened(
-    service: ServiceDefinition, folder: Path, new_database: NewDatabase, at: datetime = START
+    service: ServiceDefinition,
+    folder: Path,
+    new_database: NewDatabase,
+    at: datetime = START,
+    *,
+    probe_seconds: float = 0.0,
 ) -> Iterator[Office]:
     """The office of a service, with a database of its own and nothing in it, served on loopback."""
     with new_database(folder, service.name) as url, closing(Database(url)) as database:
-        kit = _kit(service.name, database, folder, at)
+        kit = _kit(service.name, database, folder, at, probe_seconds)
         issuer = issuer_in(folder)
         routes = service.routes(kit, guard_of(issuer, service.name, kit.metrics))
         with served(application(service.title, routes), token_for(issuer, service.name)) as http:
             yield Office(service.name, kit, http, issuer)
 
 
-def _kit(name: str, database: Database, folder: Path, at: datetime) -> Kit:
+def _kit(name: str, database: Database, folder: Path, at: datetime, probe_seconds: float) -> Kit:
     clock, table = VirtualClock(at), topics.load()
     metrics = metrics_of(name, table, LAW.hash)
     count = SaidNumbers(metrics, LAW)
     return Kit(
-        settings=Settings(name, f"{name}-1", KafkaAccess(""), "", database.url, 0, folder, "virtual", at),
+        settings=Settings(
+            name, f"{name}-1", KafkaAccess(""), "", database.url, 0, folder, "virtual", at, probe_seconds
+        ),
         clock=clock,
         law=LAW,
         topics=table,

@@ -5,18 +5,15 @@ Only Kafka is not there: what the services commit to their outboxes stands in th
 
 import os
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from importlib import import_module
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any, Self
+from typing import Any, Self, TypeVar
 
-from henvis.agency.agenda import AgencyAgenda
-from henvis.agency.bookkeeping import Bookkeeping
-from henvis.agency.mailbox import Mailbox
 from henvis.audit.log import LogRecord, Place
 from henvis.bus import outbox
 from henvis.bus.outbox import OutboxRow
@@ -27,7 +24,7 @@ from henvis.bus.topics import Topics
 from henvis.play.merge import merged
 from henvis.play.names import Names
 from henvis.play.story import Story
-from henvis.service.definition import Agenda
+from henvis.service.definition import Agenda, ServiceDefinition
 from tests.agency.office import Office, databases_of, opened
 from tests.databases import Databases
 from tests.router.desk import Desk, desks
@@ -60,9 +57,9 @@ class PaperBus:
         for name, office in offices.items():
             kit = office.kit
             identities = {self.topics.mailbox(name): TopicIdentity("paper", name)}
-            runner = Runner(kit.transactions, Mailbox(name, kit.law), kit.metrics, identities)
-            agenda = AgencyAgenda(Bookkeeping(name, kit.law), self.topics.partitions)
-            self._workers[name] = Worker(runner, agenda)
+            service = service_of(name)
+            runner = Runner(kit.transactions, service.handler(kit), kit.metrics, identities)
+            self._workers[name] = Worker(runner, service.agenda(kit))
 
     @property
     def now(self) -> datetime:
@@ -149,9 +146,19 @@ class PaperBus:
             clock.move(now)
 
 
+B = TypeVar("B", bound=PaperBus)
+
+
 @contextmanager
 def paper_bus(databases: Databases, at: datetime = BEGINNING) -> Iterator[PaperBus]:
-    """A bus on which nothing has been said; all its clocks stand at `at`.
+    """A bus on which nothing has been said; all its clocks stand at `at`."""
+    with bus_of(PaperBus, databases, at) as bus:
+        yield bus
+
+
+@contextmanager
+def bus_of(kind: Callable[..., B], databases: Databases, at: datetime = BEGINNING) -> Iterator[B]:
+    """The same of another kind.
 
     Its files lie in memory where there is such a place: every step of a story waits for several commits.
     """
@@ -160,7 +167,7 @@ def paper_bus(databases: Databases, at: datetime = BEGINNING) -> Iterator[PaperB
         folder = Path(stack.enter_context(TemporaryDirectory(prefix="henvis-", dir=memory)))
         offices: dict[str, Office] = {}
         for name in ("intake", "udi", "barnevern", "nav", "police"):
-            service = import_module(f"services.{name}.service").SERVICE
+            service = service_of(name)
             own = folder / name
             own.mkdir()
             offices[name] = stack.enter_context(
@@ -168,7 +175,13 @@ def paper_bus(databases: Databases, at: datetime = BEGINNING) -> Iterator[PaperB
             )
         router_folder = folder / "router"
         router_folder.mkdir()
-        yield PaperBus(offices, stack.enter_context(desks(databases, router_folder)(at=at)))
+        yield kind(offices, stack.enter_context(desks(databases, router_folder)(at=at)))
+
+
+def service_of(agency: str) -> ServiceDefinition:
+    """An agency's own, as its process runs it."""
+    service: ServiceDefinition = import_module(f"services.{agency}.service").SERVICE
+    return service
 
 
 def _as_received(record: LogRecord) -> Record:

@@ -166,18 +166,6 @@ def test_the_same_record_again_does_nothing(desk: Desk) -> None:
     assert desk.mailbox("udi") == said
 
 
-def test_probes_stay_probes(desk: Desk) -> None:
-    opened = desk.stamped("police", desk.opens("police", uuid7()), desk.case)
-    probe = dataclasses.replace(opened, meta=dataclasses.replace(opened.meta, probe=True))
-    referral = desk.stamped("police", refers("udi", "limited_permit"), desk.case)
-    desk.receives(
-        "police", [probe, dataclasses.replace(referral, meta=dataclasses.replace(referral.meta, probe=True))]
-    )
-    assert [event.meta.probe for event in desk.journal(EventDelivered) + desk.journal(ReceiptIssued)] == [
-        True
-    ] * 2
-
-
 def test_a_batch_of_many_cases_reads_each_table_once(desk: Desk) -> None:
     cases = [uuid7() for _ in range(12)]
     same = [case for case in cases if partition_of(case, 4) == partition_of(cases[0], 4)]

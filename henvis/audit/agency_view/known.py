@@ -12,6 +12,7 @@ from uuid import UUID
 
 from henvis.audit.case_history import ROUTER, CaseHistory, Entry
 from henvis.contract.events import Event, EventDelivered, ReceiptIssued
+from henvis.contract.probe import is_case
 
 
 class Known(NamedTuple):
@@ -36,8 +37,11 @@ class Known(NamedTuple):
 def known_to(history: CaseHistory, agency: str) -> tuple[Known, ...]:
     """All that the agency said and was sent, in the order in which it took it in.
 
-    What stands in its journal under another's name its service has never said.
+    What stands in its journal under another's name its service has never said. Of a probe it takes nothing
+    in but that it has arrived.
     """
+    if is_case(history.case_id):
+        return ()
     waiting = list(reversed(mailbox_of(history, agency)))
     found: list[Known] = []
     for entry in history.of(agency):

@@ -6,18 +6,20 @@ from uuid import UUID
 from henvis.audit.case_history import Entry
 from henvis.audit.lawful import word
 from henvis.audit.lawful.word import What, Where, Word
-from henvis.routing.judgement import MOST_LAPSED, Judgement, NoStanding, Own, Routed
+from henvis.routing.judgement import MOST_LAPSED, Judgement, NoStanding, Own, Probed, Routed
 
 NO_RECIPIENT, NO_STANDING = "no_recipient", "no_standing"
 """Codes of the list `filed`."""
 
 
 def due(
-    judgement: Judgement | NoStanding, judged: Entry | None, known: Mapping[UUID, Entry]
+    judgement: Judgement | NoStanding | Probed, judged: Entry | None, known: Mapping[UUID, Entry]
 ) -> Sequence[Word]:
     """All that has to be said; `known` are the case's events, `judged` is None where the clock moved."""
     if isinstance(judgement, NoStanding):
         return [_filed(judged, NO_STANDING, judgement.clause)] if judged else []
+    if isinstance(judgement, Probed):
+        return list(_of_event(judgement.routed, judged)) if judged else []
     return [*_first(judgement, judged), *_then(judgement, known)]
 
 
@@ -25,9 +27,13 @@ def _first(judgement: Judgement, judged: Entry | None) -> Iterator[Word]:
     for first in range(0, len(judgement.lapsed), MOST_LAPSED):
         yield word.lapse(judgement.lapsed[first : first + MOST_LAPSED])
     if judged is not None:
-        yield from _fates(judgement.routed, judged.event.meta.id, _where(judged))
-        if not (judgement.routed.deliveries or judgement.routed.withholdings):
-            yield _filed(judged, NO_RECIPIENT, None)
+        yield from _of_event(judgement.routed, judged)
+
+
+def _of_event(routed: Routed, judged: Entry) -> Iterator[Word]:
+    yield from _fates(routed, judged.event.meta.id, _where(judged))
+    if not (routed.deliveries or routed.withholdings):
+        yield _filed(judged, NO_RECIPIENT, None)
 
 
 def _then(judgement: Judgement, known: Mapping[UUID, Entry]) -> Iterator[Word]:

@@ -8,6 +8,7 @@ from uuid import UUID
 from henvis.audit.case_history import ROUTER, CaseHistory, Entry
 from henvis.audit.finding import Finding, Weight
 from henvis.audit.lawful import codes
+from henvis.audit.lawful.again import due_again
 from henvis.audit.lawful.comparing import Comparing
 from henvis.audit.lawful.due import due
 from henvis.audit.lawful.journals import Journals, known_of
@@ -19,7 +20,7 @@ from henvis.law.released import Laws
 from henvis.law.ruleset import Law
 from henvis.routing.case import RouterCase
 from henvis.routing.judge import judge
-from henvis.routing.judgement import Judgement, NoStanding
+from henvis.routing.judgement import Judgement, NoStanding, Probed
 from henvis.routing.lapse import lapse
 from henvis.routing.standing.door import WRONG_JOURNAL
 
@@ -76,7 +77,8 @@ class Judging:
             yield from self._without_cause(turn)
             return
         if self._journals.is_handled(judged):
-            yield from self._compared(turn, ())
+            journal = self._journals.of(judged)
+            yield from self._compared(turn, due_again(law, judged, journal, turn, self._known))
             return
         if self._journals.is_late(judged):
             yield self._found(codes.WRONG_ORDER, turn.entries[0], {"what": str(cause)})
@@ -103,7 +105,7 @@ class Judging:
         self.case = judgement.case
         return due(judgement, None, self._known)
 
-    def _judges(self, law: Law, judged: Entry, now: datetime) -> Judgement | NoStanding:
+    def _judges(self, law: Law, judged: Entry, now: datetime) -> Judgement | NoStanding | Probed:
         self._journals.handles(judged)
         journal = self._journals.of(judged)
         judgement = judge(law, self.case, judged.event, journal=journal, now=now)

@@ -8,7 +8,8 @@ import sqlalchemy as sa
 from henvis.agency.tables import deadline
 from henvis.audit.rebuild.agency import starts_on_birth
 from henvis.audit.rebuild.scope import Scope
-from henvis.bus.tables import counter, outbox
+from henvis.bus.tables import counter, inbox, outbox
+from henvis.contract import probe
 from henvis.contract.headers import TRACE_HEADER
 from henvis.law.ruleset import Law
 
@@ -42,7 +43,7 @@ def differences(live: sa.Connection, rebuilt: sa.Connection, scope: Scope, law: 
 
 def _rows(connection: sa.Connection, table: sa.Table, scope: Scope, law: Law) -> Mapping[Key, Row]:
     names = table.primary_key.columns.keys()
-    query = _on_the_log(sa.select(table), table, scope)
+    query = _without_probes(_on_the_log(sa.select(table), table, scope), table)
     rows = (dict(row) for row in connection.execute(query).mappings())
     found = [row for row in rows if not _is_hidden(table, row, law)]
     return {tuple(str(row[name]) for name in names): row for row in found}
@@ -52,6 +53,13 @@ def _on_the_log(query: sa.Select[Any], table: sa.Table, scope: Scope) -> sa.Sele
     if table is outbox:
         return query.where(outbox.c.topic.in_(scope.topics), outbox.c.offset.is_not(None))
     return query.where(counter.c.topic.in_(scope.topics)) if table is counter else query
+
+
+def _without_probes(query: sa.Select[Any], table: sa.Table) -> sa.Select[Any]:
+    if table not in (inbox, outbox):
+        return query
+    case_id = table.c.case_id
+    return query.where(sa.or_(case_id.is_(None), sa.not_(case_id.between(probe.FIRST, probe.LAST))))
 
 
 def _is_hidden(table: sa.Table, row: Row, law: Law) -> bool:

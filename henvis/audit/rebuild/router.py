@@ -22,6 +22,7 @@ from henvis.bus.arrival import understand
 from henvis.bus.database import Database
 from henvis.bus.record import Received, Record
 from henvis.bus.stored_headers import stored
+from henvis.bus.tables import inbox as inbox_table
 from henvis.bus.tables import outbox
 from henvis.bus.transaction import SYSTEM, Transactions
 from henvis.contract.events import (
@@ -32,6 +33,7 @@ from henvis.contract.events import (
     EventWithheld,
     ReferralsLapsed,
 )
+from henvis.contract.probe import is_case
 from henvis.law.ruleset import Law
 
 Sources = Mapping[tuple[str, int], LogRecord]
@@ -99,6 +101,7 @@ class _Partition:
         transaction = SaidAgain(self._connection, of, ids)
         source = self._source(event)
         if source is not None:
+            self._forget_probe(source)
             inbox.note(self._connection, [source], transaction.now)
             self._parts.handle(transaction, law, source)
         elif isinstance(event, ReferralsLapsed):
@@ -114,6 +117,13 @@ class _Partition:
             )
         transaction.close()
         return transaction.published
+
+    def _forget_probe(self, source: Received) -> None:
+        """A probe that came again long after was judged again: what was kept of it had been erased."""
+        if is_case(source.case_id):
+            self._connection.execute(
+                sa.delete(inbox_table).where(inbox_table.c.event_id == source.event.meta.id)
+            )
 
     def _source(self, event: Event) -> Received | None:
         """The event that the router begins to handle here, None where it handles none."""

@@ -17,6 +17,7 @@ TABLES: Final[Mapping[str, str]] = {
     "actor": "who acted is an opaque id on the bus, which the agency alone resolves",
     "idempotency": "the callers' keys and what they were answered are nobody else's",
     "last_act": "when the book last changed: a sweep that only sets dates anew says nothing",
+    "probe_arrival": "when a synthetic probe last came, by the machine's clock",
     "parked": "what could not be handled lies in dead letters, which are no journal",
     "position": "how far a topic was read: a mailbox is no journal, and what is repeated leaves no trace",
 }
@@ -47,6 +48,7 @@ ROWS: Final[Mapping[str, str]] = {
     "deadline.id": "made at random: where no event has told it, the deadline is told by what started it",
     "outbox": "rows of dead letters; rows that are not published yet; of mailboxes offset and trace",
     "counter": "counters of dead letters",
+    "probes": "of inbox and outbox the rows of synthetic probes, which are erased after some days",
 }
 """What else is left out, of tables that are compared."""
 

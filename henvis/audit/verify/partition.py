@@ -21,6 +21,7 @@ from henvis.audit.verify.numbering import JournalNumbers, MailboxNumbers
 from henvis.audit.verify.scratch import Scratch
 from henvis.bus.topics import Topics
 from henvis.contract.events import CaseOpened, EventDelivered, ReceiptIssued
+from henvis.contract.probe import is_case
 from henvis.law.released import Laws
 from henvis.proof.leaf import leaf_bytes
 from henvis.proof.merkle import leaf_hash
@@ -189,12 +190,18 @@ class _Checking:
             self._kept_since = max(self._kept_since, first.timestamp_ms)
 
     def _is_cut(self, records: Sequence[LogRecord], history: CaseHistory) -> bool:
-        """Whether some of the case may have been deleted: then nothing can be judged by what is left."""
+        """Whether some of the case may have been deleted: then nothing can be judged by what is left.
+
+        Of probes nothing is missed: a case of theirs lasts a day, and is about nobody.
+        """
         if not self._kept_since:
             return False
-        opened = any(isinstance(entry.event, CaseOpened) for entry in history.entries())
+        probes = is_case(history.case_id)
+        opened = probes or any(isinstance(entry.event, CaseOpened) for entry in history.entries())
         if opened and min(record.timestamp_ms for record in records) > self._kept_since:
             return False
+        if probes:
+            return True
         values: Values = {"case": str(history.case_id)}
         for claim in (Claim.LAWFUL, Claim.TIMELY):
             self._found(claim, [Finding("case_cut", values=values, weight=Weight.LEAVES_OPEN)])

@@ -10,7 +10,7 @@ from henvis.contract.events import Event, Meta
 from henvis.law.ruleset import load
 from henvis.routing.case import RouterCase
 from henvis.routing.judge import judge
-from henvis.routing.judgement import Judgement, NoStanding
+from henvis.routing.judgement import Judgement, NoStanding, Probed
 from henvis.routing.lapse import lapse
 
 LAW = load()
@@ -51,7 +51,9 @@ class Story:
         self._take(None, judgement)
         return judgement
 
-    def tries(self, agency: str, draft: Event, *, journal: str | None = None) -> Judgement | NoStanding:
+    def tries(
+        self, agency: str, draft: Event, *, journal: str | None = None
+    ) -> Judgement | NoStanding | Probed:
         """An agency publishes; nothing is presumed of the outcome."""
         event = self.stamped(agency, draft)
         self.tried.append((journal or agency, event))

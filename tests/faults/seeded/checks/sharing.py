@@ -24,7 +24,7 @@ from henvis.contract.headers import SEQ_HEADER
 from henvis.law.ruleset import load
 from henvis.routing.case import RouterCase
 from henvis.routing.judge import judge
-from henvis.routing.judgement import Judgement, NoStanding, Routed
+from henvis.routing.judgement import Judgement, NoStanding, Probed, Routed
 from henvis.routing.lapse import lapse
 from services.router.handler import NO_STANDING
 from tests.faults.seeded.checks.violation import Violation, compared
@@ -51,6 +51,7 @@ class Judged:
             self.refused.append(str(event.meta.id))
             self.record.append(f"filed: {judgement.clause}")
         else:
+            assert not isinstance(judgement, Probed), "nobody sends probes in a random run"
             self._carry_out(judgement, f"event {event.meta.id}")
 
     def pass_time(self, until: datetime) -> None:

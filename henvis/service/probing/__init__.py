@@ -1,0 +1,1 @@
+"""Synthetic probes in a service's process: sent every few minutes, erased after some days."""
