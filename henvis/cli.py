@@ -13,6 +13,7 @@ COMMANDS: Final[dict[str, tuple[str, str]]] = {
     "up": ("henvis.local.commands:up", "Start Kafka and every service on this machine."),
     "status": ("henvis.local.commands:status", "Show what runs, and where."),
     "down": ("henvis.local.commands:down", "Stop what `up` started; the state stays."),
+    "doctor": ("henvis.doctor.command:doctor", "Compare what runs with what is declared."),
     "token": ("henvis.local.issuing.token_commands:token", "Print a token for an agency's API."),
     "issuer": (
         "henvis.local.issuing.token_commands:issuer",

@@ -15,7 +15,9 @@ from henvis.api.identity.refusal import PROBLEMS
 from henvis.api.problem_list import problem_list_routes
 from henvis.api.problems import answer_with_problems
 
-OPEN: Final = frozenset({"/health/live", "/health/ready", "/metrics", "/problems", "/problems/{code}"})
+OPEN: Final = frozenset(
+    {"/health/about", "/health/live", "/health/ready", "/metrics", "/problems", "/problems/{code}"}
+)
 """What is answered without a token, beside `/openapi.json`: nothing of a case, and for who has no token."""
 
 EVERYWHERE = (

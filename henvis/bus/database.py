@@ -16,6 +16,7 @@ from typing import Final
 import sqlalchemy as sa
 from alembic import command
 from alembic.config import Config
+from alembic.script import ScriptDirectory
 
 from henvis.bus import postgresql, sqlite
 
@@ -54,14 +55,17 @@ class Database:
 
         Processes that do so at once do so one after the other, each in one transaction.
         """
-        config = Config()
-        config.set_main_option("script_location", str(MIGRATIONS))
-        config.set_main_option("path_separator", "newline")
-        config.set_main_option("version_locations", "\n".join(str(folder) for folder in versions))
+        config = _config(versions)
         with self.engine.connect() as connection:
             config.attributes["connection"] = connection
             command.upgrade(config, "heads")
             connection.commit()
+
+    def durability(self) -> Mapping[str, str]:
+        """Settings on which it hangs that what was committed stays, as they hold for this process."""
+        with self.engine.connect() as connection:
+            found: Mapping[str, str] = self._kind.durability(connection)
+            return found
 
     @contextmanager
     def writing(self) -> Iterator[sa.Connection]:
@@ -91,3 +95,17 @@ class Database:
     def close(self) -> None:
         """Give all connections back."""
         self.engine.dispose()
+
+
+def known_migrations(versions: Sequence[Path]) -> tuple[frozenset[str], frozenset[str]]:
+    """The newest migration of each of these folders, and all of them; neither asks a database."""
+    scripts = ScriptDirectory.from_config(_config(versions))
+    return frozenset(scripts.get_heads()), frozenset(one.revision for one in scripts.walk_revisions())
+
+
+def _config(versions: Sequence[Path]) -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS))
+    config.set_main_option("path_separator", "newline")
+    config.set_main_option("version_locations", "\n".join(str(folder) for folder in versions))
+    return config

@@ -47,6 +47,12 @@ def engine(url: str, **options: Any) -> sa.Engine:
     return made
 
 
+def durability(connection: sa.Connection) -> dict[str, str]:
+    """The settings of this session, in PostgreSQL's words."""
+    names = ("synchronous_commit", "fsync", "full_page_writes")
+    return {name: connection.exec_driver_sql(f"SHOW {name}").scalar_one() for name in names}
+
+
 def _prepare(connection: Any, _record: object) -> None:
     with connection.cursor() as cursor:
         cursor.execute(f"SET lock_timeout = {WAIT_FOR_WRITER_MS}")

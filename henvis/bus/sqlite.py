@@ -20,6 +20,12 @@ def engine(url: str, **options: Any) -> sa.Engine:
     return made
 
 
+def durability(connection: sa.Connection) -> dict[str, str]:
+    """The settings of this connection, in SQLite's words; `synchronous` is 2 for FULL."""
+    names = ("journal_mode", "synchronous")
+    return {name: str(connection.exec_driver_sql(f"PRAGMA {name}").scalar_one()) for name in names}
+
+
 def _prepare(connection: Any, _record: object) -> None:
     # The driver would begin transactions by itself, late and for writes alone; `_begin` does it.
     connection.isolation_level = None

@@ -55,12 +55,16 @@ class KeyFiles:
 
     def _roles(self, table: Topics) -> Iterator[tuple[Role, SigningKeys]]:
         for service in _writers(table):
-            keys = read_signing_keys(self.of(service))
-            yield Role.WRITER, keys
-            if service == AUDIT:
-                yield Role.AUDITOR, keys
-            if service in table.agencies:
-                yield Role.WITNESS, keys
+            yield from roles_of(service, read_signing_keys(self.of(service)), table)
+
+
+def roles_of(service: str, keys: SigningKeys, table: Topics) -> Iterator[tuple[Role, SigningKeys]]:
+    """As what a service signs with its keys."""
+    yield Role.WRITER, keys
+    if service == AUDIT:
+        yield Role.AUDITOR, keys
+    if service in table.agencies:
+        yield Role.WITNESS, keys
 
 
 def _writers(table: Topics) -> tuple[str, ...]:

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from fastapi import FastAPI
 
+from henvis import __version__
 from henvis.api.application import application
 from henvis.api.control import control_routes
 from henvis.api.identity.bearer import Bearer
@@ -34,6 +35,7 @@ from henvis.checkpoints.commission import Commission
 from henvis.checkpoints.thread import CheckpointThread
 from henvis.law import ruleset
 from henvis.ops import core_dumps, garbage, log_setup
+from henvis.ops.about_api import About, about_routes
 from henvis.ops.failure import told
 from henvis.ops.handling import Handling
 from henvis.ops.health_api import Health, health_routes
@@ -186,7 +188,20 @@ class _Process:
         routes = [*self._definition.routes(kit, self._bearer), health_routes(health)]
         if isinstance(kit.clock, VirtualClock):
             routes.append(control_routes(ProcessControl(kit, kit.clock, engine, self._agenda), self._bearer))
+        routes.append(about_routes(self._about()))
         return application(self._definition.title, routes)
+
+    def _about(self) -> About:
+        kit = self._kit
+        return About(
+            service=kit.settings.service,
+            instance=kit.settings.instance,
+            version=__version__,
+            law=kit.law.hash,
+            clock=kit.settings.clock,
+            durability=kit.transactions.database.durability(),
+            now=kit.clock.now,
+        )
 
     def _stop(self, stop: asyncio.Event) -> None:
         log.info("%s: stopping", self._definition.name)

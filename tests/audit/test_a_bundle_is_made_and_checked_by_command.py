@@ -100,3 +100,10 @@ def test_what_takes_all_journals_takes_no_bundle_of_a_case(words: tuple[str, ...
     result = said(*words, "--bundle", one_case.file)
     assert isinstance(result.exception, CommandFailed)
     assert "is of one case" in str(result.exception)
+
+
+def test_rules_that_cannot_be_read_are_named(archive: Path, whole: Made, tmp_path: Path) -> None:
+    result = said("verify", "--archive", archive, "--keys", whole.keys, "--law", tmp_path)
+    assert isinstance(result.exception, CommandFailed)
+    assert result.exception.status == 2
+    assert "sharing.yaml: cannot be read" in str(result.exception)

@@ -27,7 +27,7 @@ from henvis.audit.verify.weighing import Evidence
 from henvis.audit.wording import LANGUAGES
 from henvis.console import console
 from henvis.errors import CommandFailed
-from henvis.law.ruleset import FOLDER
+from henvis.law.ruleset import FOLDER, LawError
 
 REFUTED: Final = 1
 NOT_READ: Final = 2
@@ -38,7 +38,11 @@ _FILE: Final = click.Path(path_type=Path, dir_okay=False)
 @which_log
 @click.option("--keys", type=_FILE, help="Public keys, and whose they are.  [default: those of the stack]")
 @click.option("--kept", type=_FILE, help="What was kept of the log the last time; it is kept anew here.")
-@click.option("--law", type=click.Path(path_type=Path, file_okay=False), help="Rule sets by their hash.")
+@click.option(
+    "--law",
+    type=click.Path(path_type=Path, file_okay=False, exists=True),
+    help="The rules in force, and in its folder released/ earlier ones by their hash.  [default: ours]",
+)
 @click.option("--at", "at", metavar="INSTANT", help="When all is judged (ISO 8601; Oslo's time by itself).")
 @click.option("--language", type=click.Choice(sorted(LANGUAGES)), default="nb", show_default=True)
 @click.option("--json", "as_json", is_flag=True, help="Print JSON, with all findings.")
@@ -75,6 +79,10 @@ def verify(
 
     try:
         report = _verified(log, instant, law or FOLDER, evidence, shown=printing.is_terminal and not as_json)
+    except LawError as error:
+        failed = CommandFailed(f"The rules cannot be read: {error}", "Name law/, or leave --law out")
+        failed.status = NOT_READ
+        raise failed from None
     except LogUnreadable as error:
         failed = CommandFailed(f"The log cannot be read: {error}", "Look at `henvis status`, or the archive")
         failed.status = NOT_READ

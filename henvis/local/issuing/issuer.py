@@ -59,7 +59,7 @@ class Issuer:
         """Make what is missing, for the folder's owner only, and take out the keys that are over."""
         self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         with self._alone():
-            if not self._key.exists():
+            if not self.key.exists():
                 _write(self.folder / "name", f"urn:henvis:local:{uuid4()}\n")
                 self._sign_with(OKPKey.generate_key("Ed25519"), published=[])
             elif any(_is_over(each) for each in self.published()):
@@ -114,14 +114,15 @@ class Issuer:
         return keys
 
     @property
-    def _key(self) -> Path:
+    def key(self) -> Path:
+        """What it signs with, for its owner alone."""
         return self.folder / "key.json"
 
     def _sign_with(self, key: OKPKey, published: list[dict[str, Any]]) -> None:
         public = {**key.as_dict(private=False), "kid": key.thumbprint(), "use": "sig", "alg": ALGORITHM}
         # Nobody may be shown a token before the key that it is checked with.
         self._publish([public, *published])
-        _write(self._key, json.dumps(key.as_dict(private=True)) + "\n")
+        _write(self.key, json.dumps(key.as_dict(private=True)) + "\n")
 
     def _publish(self, keys: list[dict[str, Any]]) -> None:
         _write(self.key_set, json.dumps({"keys": keys}, indent=2) + "\n")

@@ -16,7 +16,7 @@ import psutil
 
 from henvis.local.stack import RunningStack
 
-_SHOWN = ("/metrics", "/health/live", "/health/ready", "/problems")
+_SHOWN = ("/metrics", "/health/about", "/health/live", "/health/ready", "/problems")
 _SOON_S = 2
 
 
