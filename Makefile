@@ -71,7 +71,7 @@ test-faults: installed ## Random runs under faults from new seeds, for ten minut
 	@$(RUN) -m tests.faults.seeded --minutes 10 --shrink
 
 .PHONY: test-all
-test-all: installed debian-packages ## All of `make test`, and the same on PostgreSQL, which needs a Debian package
+test-all: installed debian-packages ## All of `make test`, what needs Debian packages, and the same on PostgreSQL
 ifdef AFTER_TEST
 	@echo "make test has just passed: left are the tests that need Debian packages."
 	$(PYTEST) --database postgresql $(DEBIAN_TESTS) $(POSTGRESQL_TESTS)

@@ -11,7 +11,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from confluent_kafka import Consumer, TopicPartition
+from confluent_kafka import Consumer, KafkaException, TopicPartition
 from confluent_kafka.admin import AdminClient, OffsetSpec
 
 from henvis.bus.kafka_access import KafkaAccess
@@ -77,7 +77,7 @@ class Backlog:
                 for place, future in futures.items()
             }
         except Exception as error:  # noqa: BLE001 - of several libraries, and nothing is known in any case
-            raise BrokerAway(type(error).__name__) from None
+            raise BrokerAway(_code(error)) from None
 
     def _date(self, firsts: Collection[tuple[str, int, int]]) -> None:
         """Find out when these arrived; what cannot be read counts from when it was first missed."""
@@ -106,6 +106,10 @@ class Backlog:
         if message.error() is None:
             first = wanted[message.topic(), message.partition()]
             found.setdefault(first, message.timestamp()[1] / 1000)
+
+
+def _code(error: Exception) -> str:
+    return str(error.args[0].name()) if isinstance(error, KafkaException) else type(error).__name__
 
 
 def _settings(kafka: KafkaAccess) -> dict[str, Any]:

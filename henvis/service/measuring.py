@@ -26,14 +26,8 @@ BROKER_FRESH_S: Final = 5.0
 
 def measuring(kit: Kit, definition: ServiceDefinition, agenda: Agenda) -> Measuring:
     """The sources of one process; the broker is asked after the database, which says how far it has come."""
-    handled = [
-        Followed(("henvis_oldest_unhandled_seconds", lane_of(topic)), (topic,))
-        for topic in definition.reads(kit.topics)
-    ]
-    class_ = "signed" if definition.final is None else "final"
-    covered = Followed(("henvis_checkpoint_age_seconds", class_), definition.journals(kit.topics))
-    stored = _Stored(kit, definition, agenda, handled, covered)
-    backlog = Backlog(kit.settings.kafka, kit.topics.partitions, [*handled, covered])
+    stored = Stored(kit, definition, agenda)
+    backlog = Backlog(kit.settings.kafka, kit.topics.partitions, stored.followed)
     return Measuring(
         kit.metrics.board,
         [
@@ -50,38 +44,38 @@ def measuring(kit: Kit, definition: ServiceDefinition, agenda: Agenda) -> Measur
     )
 
 
-class _Stored:
-    """All that the database says, read in one state of it; it also tells those who follow topics how far."""
+class Stored:
+    """All that a process's database says, read in one state of it; also how far the topics are followed."""
 
-    def __init__(
-        self,
-        kit: Kit,
-        definition: ServiceDefinition,
-        agenda: Agenda,
-        handled: list[Followed],
-        covered: Followed,
-    ) -> None:
+    def __init__(self, kit: Kit, definition: ServiceDefinition, agenda: Agenda) -> None:
+        """Nothing is read yet."""
         self._kit = kit
         self._agenda = agenda
         self._numbers = definition.numbers(kit)
-        self._handled = handled
-        self._covered = covered
         self._sizes = definition.final or store.signed_sizes
+        self._lanes = [
+            Followed(("henvis_oldest_unhandled_seconds", lane_of(topic)), (topic,))
+            for topic in definition.reads(kit.topics)
+        ]
+        class_ = "signed" if definition.final is None else "final"
+        journals = definition.journals(kit.topics)
+        self._checkpoints = Followed(("henvis_checkpoint_age_seconds", class_), journals)
+        self.followed = (*self._lanes, self._checkpoints)
 
     def look(self) -> Readings:
         """Read it, on a connection that is given back at once."""
         kit = self._kit
         with kit.transactions.database.reading() as connection:
-            at, sizes = positions.all_stored(connection), self._sizes(connection)
+            handled, covered = positions.all_stored(connection), self._sizes(connection)
             found: Readings = {
                 **outbox_numbers(connection),
-                **(parked_numbers(connection, kit.clock) if self._handled else {}),
+                **(parked_numbers(connection, kit.clock) if self._lanes else {}),
                 **self._numbers(connection),
                 ("henvis_clock_behind_seconds",): self._behind(connection),
             }
-        for lane in self._handled:
-            lane.done = at
-        self._covered.done = sizes
+        for lane in self._lanes:
+            lane.done = handled
+        self._checkpoints.done = covered
         return found
 
     def _behind(self, connection: sa.Connection) -> float:

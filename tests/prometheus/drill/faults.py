@@ -1,7 +1,7 @@
 """What goes wrong in the drill, each with the alert that tells of it, in three waves.
 
-Faults of one wave happen together, each with an alert or at an agency of its own, so that none can stand in for
-another. What makes a fault returns what mends it.
+Faults of one wave happen together, each with its own alert or at its own agency, so that none can stand in
+for another. What makes a fault returns what mends it.
 """
 
 import os

@@ -30,6 +30,8 @@ class Drill:
     stack: RunningStack
     town: Town
     faults: Path
+    began: float = 0.0
+    """When all was well for the first time, by the monotonic clock."""
 
     @property
     def prometheus(self) -> str:
