@@ -4,13 +4,16 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
+import httpx
 import pytest
 
 from henvis.local.stack import running_stack
-from tests.operations.alerts import alerts
+from tests.operations.alerts import Alert, alerts
+from tests.operations.runbooks import runbook, shell_words
 from tests.prometheus.asking import series, told
-from tests.prometheus.drill.faults import ANY, WAVES, Fault
+from tests.prometheus.drill.faults import ANY, WAVES, Fault, unknown_schema
 from tests.prometheus.drill.quickened import FACTOR, written_to
+from tests.prometheus.drill.shell import perform
 from tests.prometheus.drill.town import SABOTAGED, Drill, Told
 from tests.security.town import Town
 from tests.waiting import eventually
@@ -19,6 +22,10 @@ FOUND_WITHIN_S = 1500 / FACTOR
 """In earnest that is less than half an hour for the slowest of them."""
 OVER_WITHIN_S = 1200 / FACTOR
 pytestmark = pytest.mark.timeout(240)
+
+
+PERFORMED: set[str] = set()
+"""Commands that several runbooks have are performed once."""
 
 
 @pytest.fixture(scope="module")
@@ -98,3 +105,25 @@ def test_nothing_else_has_fired_in_all_that_time(drill: Drill) -> None:
 def test_no_rule_failed(drill: Drill) -> None:
     rules = [rule for group in told(drill.prometheus, "rules")["groups"] for rule in group["rules"]]
     assert [(rule["name"], rule.get("lastError")) for rule in rules if rule["health"] != "ok"] == []
+
+
+@pytest.mark.parametrize("alert", alerts(), ids=lambda alert: alert.name)
+def test_the_commands_of_a_runbook_can_be_performed(drill: Drill, alert: Alert) -> None:
+    one = runbook(alert.file_name)
+    told_first = {"AGENCY": "nav", "SERVICE": "nav", "LANE": "from.udi", "CLASS": "token"}
+    if "NUMBER" in one.needs:
+        told_first["NUMBER"] = parked(drill, told_first["SERVICE"])
+    lines = [line for block in one.blocks for line in block.splitlines() if line not in PERFORMED]
+    assert perform(shell_words(), lines, told_first, drill.stack.home.root) == []
+    PERFORMED.update(lines)
+
+
+def parked(drill: Drill, service: str) -> str:
+    """The number of a record that is parked from now on."""
+    unknown_schema(drill)
+    url, token = drill.stack.services[service][0], drill.stack.token_for(service)
+    listed = f"{url}/operations/dead"
+    found = eventually(
+        lambda: httpx.get(listed, auth=token, trust_env=False).json(), within=30, what="a record is parked"
+    )
+    return str(found[0]["id"])
