@@ -26,4 +26,4 @@ def agency_routes(agency: Agency, kit: Kit, bearer: Bearer) -> Sequence[APIRoute
         dead_letter_routes(kit.transactions, bearer, inbound(agency.name, kit)),
         probe_routes(kit, bearer),
     )
-    return (commands.routes(), *reading, dead, probe_routes(kit, bearer))
+    return (commands.routes(), *reading, *operations)

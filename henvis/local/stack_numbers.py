@@ -49,9 +49,13 @@ class StackNumbers:
         self._told = dict.fromkeys(self._services, 0)
         self.incidents = BrokerIncidents(log, principals, self._count)
 
-    def exposition(self) -> bytes:
-        """All numbers in Prometheus' text format, after a look into the log and at the processes."""
-        self.incidents.look()
+    def exposition(self, *, broker_is_set_up: bool = True) -> bytes:
+        """All numbers in Prometheus' text format, after a look into the log and at the processes.
+
+        Until the broker is set up its log tells of services that ask before they are let in.
+        """
+        if broker_is_set_up:
+            self.incidents.look()
         for service in self._services:
             self._look_at(service)
         return self._board.exposition()

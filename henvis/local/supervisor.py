@@ -123,7 +123,7 @@ class Supervisor:
 
     def exposition(self) -> bytes:
         """The stack's own numbers, in Prometheus' text format: the body of `GET /metrics`."""
-        return self._numbers.exposition()
+        return self._numbers.exposition(broker_is_set_up=self.probe is not None)
 
     def describe(self) -> dict[str, Any]:
         """What runs where: the body of `GET /stack`."""

@@ -1,0 +1,106 @@
+"""A running stack as the drill sees it: agencies use it, hands break it, Prometheus watches."""
+
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from kafka.admin import ConfigResource, ConfigResourceType, KafkaAdminClient
+
+from henvis.local.services import NAMES
+from henvis.local.stack import RunningStack
+from tests.prometheus.asking import series
+from tests.security.town import Town
+from tests.waiting import eventually
+
+SABOTAGED = dict.fromkeys(NAMES, "tests.prometheus.sabotaged")
+Told = frozenset[tuple[str, str]]
+"""Alerts by name and agency; an empty agency where an alert has none."""
+
+
+@dataclass
+class Drill:
+    """The stack, and the folder of its faults."""
+
+    stack: RunningStack
+    town: Town
+    faults: Path
+    began: float = 0.0
+    """When all was well for the first time, by the monotonic clock."""
+
+    @property
+    def prometheus(self) -> str:
+        """Its address."""
+        return str(self.stack.describe()["prometheus"]["url"])
+
+    def process(self, service: str) -> dict[str, Any]:
+        """What the stack tells of a service's one process."""
+        (one,) = [one for one in self.stack.describe()["services"] if one["service"] == service]
+        return dict(one)
+
+    def signal(self, service: str, number: signal.Signals) -> None:
+        """Send a signal to its process."""
+        os.kill(self.process(service)["pid"], number)
+
+    def kill(self, service: str) -> None:
+        """Kill its process, and wait until there is another."""
+        before = self.process(service)["pid"]
+        os.kill(before, signal.SIGKILL)
+        eventually(
+            lambda: self.process(service)["pid"] != before, within=30, what=f"a new {service} is there"
+        )
+
+    def is_ready(self, service: str) -> bool:
+        """Whether it is, by its own word."""
+        return bool(series(self.prometheus, f'henvis_ready{{agency="{service}"}} == 1'))
+
+    def henvis(self, *command: str) -> str:
+        """What a command says about this stack; it must succeed."""
+        done = subprocess.run(
+            [sys.executable, "-m", "henvis", *command, "--home", str(self.stack.home.root)],
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert done.returncode == 0, done.stdout + done.stderr
+        return done.stdout
+
+    def switch_on(self, service: str, fault: str, value: str = "") -> None:
+        """Let a fault of `sabotaged.py` begin."""
+        (self.faults / f"{service}.{fault}").write_text(value, encoding="utf-8")
+
+    def switch_off(self, service: str, fault: str) -> None:
+        """End it."""
+        (self.faults / f"{service}.{fault}").unlink()
+
+    def replicas_wanted(self, topic: str, count: int) -> None:
+        """How many brokers have to have a record before it is confirmed; there is one."""
+        with self.admin() as admin:
+            told = {"min.insync.replicas": str(count)}
+            admin.alter_configs([ConfigResource(ConfigResourceType.TOPIC, topic, told)])
+
+    @contextmanager
+    def admin(self) -> Iterator[KafkaAdminClient]:
+        """Who may do everything on the broker."""
+        client = KafkaAdminClient(**self.stack.access().kafka_python())
+        try:
+            yield client
+        finally:
+            client.close()
+
+    def firing(self) -> Told:
+        """The alerts that fire now."""
+        return self._told('ALERTS{alertstate="firing"}')
+
+    def fired(self, within_s: float) -> Told:
+        """All that have fired within that many seconds."""
+        return self._told(f'last_over_time(ALERTS{{alertstate="firing"}}[{round(within_s * 1000)}ms])')
+
+    def _told(self, query: str) -> Told:
+        found = series(self.prometheus, query)
+        return frozenset((one["alertname"].removeprefix("Henvis"), one.get("agency", "")) for one in found)

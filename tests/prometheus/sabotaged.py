@@ -1,0 +1,73 @@
+"""One of our services, as a stack runs it, with faults that a file in the folder of SABOTAGE switches on.
+
+For what no test can do to a machine: its clock, the release that it runs, a disk that is not its own.
+"""
+
+import importlib
+import os
+import shutil
+import time
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime, timedelta
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any, NamedTuple
+
+from henvis.bus import clock, relay
+from henvis.law.ruleset import Law
+from henvis.ops import disk_space
+from henvis.service import process, ticker
+
+SERVICE = os.environ.get("HENVIS_SERVICE", "")
+FOLDER = Path(os.environ.get("SABOTAGE", "."))
+CLOCK, STANDS, LAW, DISK = "clock", "stands", "law", "disk"
+"""How many seconds its clock is ahead; its ticker does nothing; it starts with other rules; which part of its
+disk is said to be free."""
+
+
+class Usage(NamedTuple):
+    """As `shutil.disk_usage` says it."""
+
+    total: int
+    used: int
+    free: int
+
+
+def told(fault: str) -> str | None:
+    """What the file of a fault says; None where there is none."""
+    file = FOLDER / f"{SERVICE}.{fault}"
+    return file.read_text(encoding="utf-8") if file.exists() else None
+
+
+def ahead() -> float:
+    """Seconds."""
+    return float(told(CLOCK) or 0)
+
+
+def sabotage() -> None:
+    """Put the faults in, each waiting for its file."""
+    tick: Callable[..., None] = ticker.Ticker.tick
+    now: Callable[..., datetime] = clock.SystemClock.now
+    load, usage = process.ruleset.load, shutil.disk_usage
+    ticker.Ticker.tick = lambda *given: None if told(STANDS) is not None else tick(*given)  # type: ignore[method-assign]
+    clock.SystemClock.now = lambda self: now(self) + timedelta(seconds=ahead())  # type: ignore[method-assign]
+    relay.time = SimpleNamespace(time=lambda: time.time() + ahead(), monotonic=time.monotonic)  # type: ignore[assignment]
+
+    def other_law(*given: Any) -> Law:
+        law = load(*given)
+        return replace(law, hash="0" * 64) if told(LAW) is not None else law
+
+    def used(path: Path) -> Usage:
+        total, used_, free = usage(path)
+        part = told(DISK)
+        return Usage(total, used_, int(total * float(part)) if part else free)
+
+    process.ruleset = SimpleNamespace(load=other_law)  # type: ignore[assignment]
+    disk_space.shutil = SimpleNamespace(disk_usage=used)  # type: ignore[assignment]
+
+
+if __name__ == "__main__":
+    service = importlib.import_module(f"services.{SERVICE}.service")
+    sabotage()
+    process.run(service.SERVICE)
