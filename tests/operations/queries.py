@@ -1,10 +1,9 @@
 """What a query of PromQL asks for, as far as tests have to know it."""
 
-import importlib.util
 import re
 from collections.abc import Mapping
 
-from tests.operations import agreed
+from henvis.ops.series import SERIES
 
 PROMETHEUS_OWN = {"up": ("job",), "ALERTS": ("alertname", "alertstate")}
 EVERYWHERE = {"agency", "le", "job", "instance"}
@@ -17,10 +16,7 @@ SHOWN = re.compile(r"{{\s*(\w+)\s*}}")
 
 def declared() -> Mapping[str, tuple[str, ...]]:
     """Each series that a process of ours tells, with its labels."""
-    if importlib.util.find_spec("henvis.ops.series") is None:
-        return agreed.SERIES
-    series = importlib.import_module("henvis.ops.series")
-    return {one.name: tuple(one.labels) for one in series.SERIES}
+    return {one.name: tuple(one.labels) for one in SERIES}
 
 
 def names(query: str) -> set[str]:
