@@ -176,15 +176,17 @@ def test_without_the_admins_credentials_the_rest_is_still_looked_at(stack: Runni
 
 @causes("migration-behind")
 def test_a_database_is_put_back(stack: RunningStack) -> Any:
-    def dated(version: str) -> None:
+    def dated(version: str) -> str:
         with closing(sqlite3.connect(stack.home.root / "db" / "nav.db")) as connection, connection:
-            connection.execute(
-                "UPDATE alembic_version SET version_num = ? WHERE version_num LIKE 'bus_%'", (version,)
-            )
+            of_bus = "SELECT version_num FROM alembic_version WHERE version_num LIKE 'bus_%'"
+            (present,) = connection.execute(of_bus).fetchone()
+            put = "UPDATE alembic_version SET version_num = ? WHERE version_num = ?"
+            connection.execute(put, (version, present))
+        return str(present)
 
-    dated("bus_0001")
+    newest = dated("bus_0001")
     changed = found(stack, migrations.CHECK)
-    dated("bus_0002")
+    dated(newest)
     assert found(stack, migrations.CHECK) == []
     return changed
 
