@@ -10,7 +10,7 @@ import math
 import threading
 import time
 from collections import Counter
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from typing import Any
 
 from confluent_kafka import KafkaError, KafkaException, Producer
@@ -31,6 +31,7 @@ log = logger(__name__)
 BATCH = 500
 _POLL_S = 0.05
 _PAUSE_AFTER_TROUBLE_S = 0.5
+_LAST_ANSWERS_S = 1.0
 
 
 class PublishFailed(RuntimeError):
@@ -144,18 +145,22 @@ class Relay(threading.Thread):
         failed: list[tuple[OutboxRow, str]] = []
         stamped: list[int] = []
         began = time.time_ns()
-        for row in rows:
-            producer.produce(
-                row.topic,
-                key=row.key,
-                value=row.value,
-                partition=row.partition,
-                headers=list(row.headers),
-                on_delivery=_Delivery(row, sent, failed, stamped),
-            )
-        while len(sent) + len(failed) < len(rows) and not self._stopping.is_set():
-            producer.poll(0.05)
-            self._beat = time.monotonic()
+        refused: KafkaException | None = None
+        handed_over = 0
+        try:
+            for row in rows:
+                producer.produce(
+                    row.topic,
+                    key=row.key,
+                    value=row.value,
+                    partition=row.partition,
+                    headers=list(row.headers),
+                    on_delivery=_Delivery(row, sent, failed, stamped),
+                )
+                handed_over += 1
+        except KafkaException as error:
+            refused = error
+        refused = self._answered(producer, lambda: len(sent) + len(failed) < handed_over) or refused
         if stamped:
             self._metrics.sent_between(began / 1e9, time.time(), stamped[-1] / 1000)
         if failed:
@@ -163,9 +168,27 @@ class Relay(threading.Thread):
             for topic in {row.topic for row, error in failed if error == TOPIC_REFUSED}:
                 self._leave_alone("write", topic)
             raise PublishFailed(failed[0][1])
+        if refused is not None:
+            self._mark(sent)
+            raise refused
         if self._tracing is not None:
             self._tracing.sent(traced.sent(sent), began)
         return sent
+
+    def _answered(self, producer: Producer, waits: Callable[[], bool]) -> KafkaException | None:
+        """Wait for the broker's answers; return why the producer takes nothing more, if it does not.
+
+        It says that before it hands out the answers, and only these tell what was refused.
+        """
+        refused: KafkaException | None = None
+        until = math.inf
+        while waits() and not self._stopping.is_set() and time.monotonic() < until:
+            try:
+                producer.poll(0.05)
+            except KafkaException as error:
+                refused, until = error, min(until, time.monotonic() + _LAST_ANSWERS_S)
+            self._beat = time.monotonic()
+        return refused
 
     def _mark(self, sent: Sequence[tuple[OutboxRow, int]]) -> None:
         with self._database.writing() as connection:

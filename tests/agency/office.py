@@ -152,7 +152,16 @@ def _kit(name: str, database: Database, folder: Path, at: datetime, probe_second
     count = SaidNumbers(metrics, LAW)
     return Kit(
         settings=Settings(
-            name, f"{name}-1", KafkaAccess(""), "", database.url, 0, folder, "virtual", at, probe_seconds
+            name,
+            f"{name}-1",
+            KafkaAccess(""),
+            "",
+            database.url,
+            0,
+            folder,
+            "virtual",
+            at,
+            probe_seconds=probe_seconds,
         ),
         clock=clock,
         law=LAW,

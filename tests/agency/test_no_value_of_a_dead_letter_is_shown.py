@@ -61,7 +61,7 @@ def values(cases: Iterator[UUID]) -> Iterator[tuple[UUID, bytes]]:
     for release, case in zip(RELEASES, cases, strict=False):
         schema = read_frozen(release)
         value = filled(schema, {})
-        value["meta"]["case_id"] = str(case)
+        value["meta"] |= {"case_id": str(case), "probe": False}
         framed = wire.FRAME.pack(0, release.schema_id) + Codec(schema).encode(value)
         yield case, framed
         yield next(cases), framed[: len(framed) * 2 // 3]

@@ -15,6 +15,7 @@ from types import SimpleNamespace
 from typing import Any, NamedTuple
 
 from henvis.bus import clock, relay
+from henvis.checkpoints import publisher
 from henvis.law.ruleset import Law
 from henvis.ops import disk_space
 from henvis.service import process, ticker
@@ -52,7 +53,8 @@ def sabotage() -> None:
     load, usage = process.ruleset.load, shutil.disk_usage
     ticker.Ticker.tick = lambda *given: None if told(STANDS) is not None else tick(*given)  # type: ignore[method-assign]
     clock.SystemClock.now = lambda self: now(self) + timedelta(seconds=ahead())  # type: ignore[method-assign]
-    relay.time = SimpleNamespace(time=lambda: time.time() + ahead(), monotonic=time.monotonic)  # type: ignore[assignment]
+    for sender in (relay, publisher):
+        sender.time = SimpleNamespace(time=lambda: time.time() + ahead(), monotonic=time.monotonic)  # type: ignore[assignment]
 
     def other_law(*given: Any) -> Law:
         law = load(*given)

@@ -1,4 +1,4 @@
-"""What goes wrong in the drill, each with the alert that tells of it, in three waves.
+"""What goes wrong in the drill, each with the alert that tells of it, in waves.
 
 Faults of one wave happen together, each with its own alert or at its own agency, so that none can stand in
 for another. What makes a fault returns what mends it.
@@ -26,7 +26,7 @@ from henvis.bus.acls import Permission
 from henvis.bus.partitioning import key_of, partition_of
 from henvis.contract import headers
 from henvis.local.embedded_kafka.enforcing import _filter
-from tests.prometheus.drill.quickened import FACTOR
+from tests.prometheus.drill.quickened import LEAST_S
 from tests.prometheus.drill.town import Drill
 from tests.prometheus.sabotaged import CLOCK, DISK, LAW, STANDS
 from tests.security.town import PARTITIONS
@@ -35,7 +35,7 @@ from tests.waiting import eventually
 ANY: Final = "*"
 """Of which agency an alert is, where it may be several."""
 Mend = Callable[[], None]
-LONG_AGO = (date.today() - timedelta(days=120)).isoformat()  # noqa: DTZ011 - some day that is long over
+LONG_AGO = date.today() - timedelta(days=120)  # noqa: DTZ011 - some day that is long over
 GARBAGE = b"\x00\x7f\xff\xff\xff no schema has this number"
 
 
@@ -66,10 +66,9 @@ def lost_on_the_way(drill: Drill) -> Mend:
 
 
 def unsigned(drill: Drill) -> Mend:
-    """Nobody can publish a checkpoint."""
-    drill.replicas_wanted("nrm.checkpoints", 2)
+    """Kafka takes no checkpoint, so that nothing that is written is signed."""
     drill.town.offices["intake"].opens()
-    return lambda: drill.replicas_wanted("nrm.checkpoints", 1)
+    return _too_large_for(drill, "nrm.checkpoints")
 
 
 def other_rules(drill: Drill) -> Mend:
@@ -121,14 +120,18 @@ def certificate_ends(drill: Drill) -> Mend:
 def surge(drill: Drill) -> Mend:
     """UDI enters, all at once, what it decided months ago."""
     for _ in range(10):
-        _refuse(drill, "udi", "asylum")
+        _refuse(drill, "udi", "asylum", LONG_AGO)
     return _nothing
 
 
 def ticker_stands(drill: Drill) -> Mend:
     """NAV's ticker does nothing, and something is due."""
     drill.switch_on("nav", STANDS)
-    _refuse(drill, "nav", "subsistence")
+    _refuse(drill, "nav", "subsistence", date.today())  # noqa: DTZ011 - some day of which the deadline is open
+    database = _database(drill, "nav")
+    due = "UPDATE deadline SET next_at = ? WHERE next_at IS NOT NULL"
+    assert database.execute(due, (f"{LONG_AGO} 10:00:00.000000",)).rowcount
+    database.close()
     return lambda: drill.switch_off("nav", STANDS)
 
 
@@ -155,7 +158,7 @@ def recall_unanswered(drill: Drill) -> Mend:
 
 def clock_ahead(drill: Drill) -> Mend:
     """The police's clock is ahead, by less than makes others refuse what they say."""
-    drill.switch_on("police", CLOCK, str(120 / FACTOR))
+    drill.switch_on("police", CLOCK, str(2 * LEAST_S))
     drill.town.offices["police"].opens()
     return lambda: drill.switch_off("police", CLOCK)
 
@@ -175,10 +178,10 @@ def locked(drill: Drill) -> Mend:
 
 
 def unconfirmed(drill: Drill) -> Mend:
-    """Kafka takes nothing more for intake's journal, and refuses nothing."""
-    drill.replicas_wanted("nrm.from.intake", 2)
+    """Kafka takes nothing for intake's journal, and not for want of a permission."""
+    mend = _too_large_for(drill, "nrm.from.intake")
     drill.town.offices["intake"].opens()
-    return lambda: drill.replicas_wanted("nrm.from.intake", 1)
+    return mend
 
 
 def permission_gone(drill: Drill) -> Mend:
@@ -209,15 +212,16 @@ def no_keys(drill: Drill) -> Mend:
 
 
 def ends_again_and_again(drill: Drill) -> Mend:
-    """The audit's process is killed three times."""
+    """NAV's process is killed three times."""
     for _ in range(3):
-        drill.kill("audit")
+        drill.kill("nav")
     return _nothing
 
 
 def clock_set_back(drill: Drill) -> Mend:
     """UDI's clock stands behind what UDI has done."""
-    drill.switch_on("udi", CLOCK, "-1800")
+    _refuse(drill, "udi", "asylum", LONG_AGO)
+    drill.switch_on("udi", CLOCK, "-120")
     return lambda: drill.switch_off("udi", CLOCK)
 
 
@@ -249,11 +253,20 @@ WAVES: Final = {
         Fault("BrokerRefuses", "police", permission_gone),
         Fault("ProcessDown", "barnevern", paused),
         Fault("NotReady", "router", no_keys),
-        Fault("Restarting", "audit", ends_again_and_again),
         Fault("ClockBehind", "udi", clock_set_back),
     ),
+    "what ends again and again": (Fault("Restarting", "nav", ends_again_and_again),),
     "the broker": (Fault("BrokerAway", "", broker_hangs),),
 }
+
+
+def _too_large_for(drill: Drill, topic: str) -> Mend:
+    before = drill.largest_record(topic, "1")
+
+    def mend() -> None:
+        drill.largest_record(topic, before)
+
+    return mend
 
 
 def _database(drill: Drill, service: str) -> sqlite3.Connection:
@@ -276,10 +289,10 @@ def _drop_all(drill: Drill, service: str) -> None:
             ).raise_for_status()
 
 
-def _refuse(drill: Drill, agency: str, type_: str) -> None:
-    """Enter a refusal of months ago: its appeal's deadline is over."""
+def _refuse(drill: Drill, agency: str, type_: str, made_on: date) -> None:
+    """Enter a refusal, by which the deadline of an appeal begins."""
     office = drill.town.offices[agency]
-    refused = {"decision": str(uuid7()), "type": type_, "outcome": "refused", "made_on": LONG_AGO}
+    refused = {"decision": str(uuid7()), "type": type_, "outcome": "refused", "made_on": str(made_on)}
     office.does("decide", case=str(office.opens()), **refused)
 
 

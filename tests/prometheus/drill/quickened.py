@@ -9,7 +9,9 @@ import yaml
 from tests.operations.alerts import RULES
 
 FACTOR: Final = 12
-"""What is 5 s then is a minute in earnest. Shorter, and a busy machine would look like a broken one."""
+"""What is 5 s then is a minute in earnest."""
+LEAST_S: Final = 10
+"""No limit that is longer becomes shorter: a busy machine must not look like a broken one."""
 _UNITS: Final = {"s": 1, "m": 60, "h": 3600, "d": 86_400}
 _DURATION: Final = re.compile(r"\b(\d+)([smhd])\b")
 _LIMIT: Final = re.compile(r"([<>] )(\d+)\b")
@@ -35,7 +37,11 @@ def quick(rule: dict[str, Any]) -> dict[str, Any]:
 def _limited(line: str) -> str:
     if "_seconds" not in line:
         return line
-    return _LIMIT.sub(lambda found: f"{found[1]}{int(found[2]) / FACTOR:g}", line)
+    return _LIMIT.sub(lambda found: f"{found[1]}{_limit(int(found[2])):g}", line)
+
+
+def _limit(seconds: int) -> float:
+    return max(seconds / FACTOR, min(seconds, LEAST_S))
 
 
 def _shortened(text: str) -> str:

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from kafka.admin import ConfigResource, ConfigResourceType, KafkaAdminClient
+from confluent_kafka.admin import AdminClient, AlterConfigOpType, ConfigEntry, ConfigResource
+from kafka.admin import KafkaAdminClient
 
 from henvis.local.services import NAMES
 from henvis.local.stack import RunningStack
@@ -19,6 +20,7 @@ from tests.security.town import Town
 from tests.waiting import eventually
 
 SABOTAGED = dict.fromkeys(NAMES, "tests.prometheus.sabotaged")
+LARGEST = "max.message.bytes"
 Told = frozenset[tuple[str, str]]
 """Alerts by name and agency; an empty agency where an alert has none."""
 
@@ -49,15 +51,11 @@ class Drill:
 
     def kill(self, service: str) -> None:
         """Kill its process, and wait until there is another."""
-        before = self.process(service)["pid"]
+        before = eventually(lambda: self.process(service)["pid"], within=30, what=f"{service} has a process")
         os.kill(before, signal.SIGKILL)
         eventually(
             lambda: self.process(service)["pid"] != before, within=30, what=f"a new {service} is there"
         )
-
-    def is_ready(self, service: str) -> bool:
-        """Whether it is, by its own word."""
-        return bool(series(self.prometheus, f'henvis_ready{{agency="{service}"}} == 1'))
 
     def henvis(self, *command: str) -> str:
         """What a command says about this stack; it must succeed."""
@@ -78,11 +76,14 @@ class Drill:
         """End it."""
         (self.faults / f"{service}.{fault}").unlink()
 
-    def replicas_wanted(self, topic: str, count: int) -> None:
-        """How many brokers have to have a record before it is confirmed; there is one."""
-        with self.admin() as admin:
-            told = {"min.insync.replicas": str(count)}
-            admin.alter_configs([ConfigResource(ConfigResourceType.TOPIC, topic, told)])
+    def largest_record(self, topic: str, size: str) -> str:
+        """Let Kafka take nothing larger for a topic, in bytes; return what was the largest before."""
+        admin, resource = AdminClient(self.stack.access().confluent()), ConfigResource("topic", topic)
+        before = admin.describe_configs([resource])[resource].result(30)[LARGEST].value
+        entry = ConfigEntry(LARGEST, size, incremental_operation=AlterConfigOpType.SET)
+        changed = ConfigResource("topic", topic, incremental_configs=[entry])
+        admin.incremental_alter_configs([changed])[changed].result(30)
+        return str(before)
 
     @contextmanager
     def admin(self) -> Iterator[KafkaAdminClient]:
