@@ -79,6 +79,9 @@ def other_rules(drill: Drill) -> Mend:
     def mend() -> None:
         drill.switch_off("audit", LAW)
         drill.kill("audit")
+        # Else it would still be starting when the next wave takes away the keys that it needs for that.
+        ready = f"{drill.stack.services['audit'][0]}/health/ready"
+        eventually(lambda: _succeeds(ready), within=30, what="the audit is ready")
 
     return mend
 
@@ -258,6 +261,13 @@ WAVES: Final = {
     "what ends again and again": (Fault("Restarting", "nav", ends_again_and_again),),
     "the broker": (Fault("BrokerAway", "", broker_hangs),),
 }
+
+
+def _succeeds(url: str) -> bool:
+    try:
+        return httpx.get(url, trust_env=False).is_success
+    except httpx.TransportError:
+        return False
 
 
 def _too_large_for(drill: Drill, topic: str) -> Mend:
