@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import logging
+import math
 import os
 import threading
 from collections.abc import Mapping
 from typing import Protocol
 
-from henvis.ops.log import logger
+from henvis.ops.log import Fields, logger
 
 log = logger(__name__)
 
@@ -39,10 +40,12 @@ class Watchdog(threading.Thread):
         """Look until the process ends one way or the other."""
         while not self._over.wait(_LOOK_EVERY_S):
             for name, part in self._parts.items():
-                if part.silent_for > _PATIENCE_S:
-                    log.critical(
-                        "no progress of a part: ending the process", part=name, seconds=round(part.silent_for)
-                    )
+                if (silent := part.silent_for) > _PATIENCE_S:
+                    # A part that has failed is silent for ever, which is no number of seconds.
+                    told: Fields = {"part": name}
+                    if not math.isinf(silent):
+                        told["seconds"] = round(silent)
+                    log.critical("no progress of a part: ending the process", **told)
                     logging.shutdown()
                     os._exit(EXIT_CODE)
 

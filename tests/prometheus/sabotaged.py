@@ -54,7 +54,9 @@ def sabotage() -> None:
     ticker.Ticker.tick = lambda *given: None if told(STANDS) is not None else tick(*given)  # type: ignore[method-assign]
     clock.SystemClock.now = lambda self: now(self) + timedelta(seconds=ahead())  # type: ignore[method-assign]
     for sender in (relay, publisher):
-        sender.time = SimpleNamespace(time=lambda: time.time() + ahead(), monotonic=time.monotonic)  # type: ignore[assignment]
+        sender.time = SimpleNamespace(  # type: ignore[assignment]
+            time=lambda: time.time() + ahead(), time_ns=time.time_ns, monotonic=time.monotonic
+        )
 
     def other_law(*given: Any) -> Law:
         law = load(*given)

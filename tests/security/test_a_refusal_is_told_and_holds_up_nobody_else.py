@@ -83,6 +83,7 @@ def test_a_topic_that_may_not_be_written_any_more(
     assert tries.write(going_in_as("router"), ["nrm.to.nav"]) == {"nrm.to.nav": tries.DONE}, "others it may"
     router.writes("udi", waiting := said_by_police())
     eventually(lambda: f"does not let router write {GIVEN_UP}" in router.log(), what="it says so")
+    assert 'henvis_broker_refusals_total{agency="router"} 0.0' not in router.metrics()
     assert not router.holds(GIVEN_UP, waiting)
     rights.give_back()
     router.wait_for(GIVEN_UP, waiting)

@@ -8,6 +8,7 @@ import json
 import subprocess
 import sys
 from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -54,14 +55,14 @@ class Sight:
         return {one[end] for one in self.lanes if one["overdue"]}
 
 
-def look(drill: Drill) -> Sight:
-    """Look everywhere, by the command line's own token, which may see no content."""
-    doctor, dead, probes, audit = (
-        _said(drill, *words) for words in (["doctor"], ["dead", "list"], ["probes"], ["audit", "checkpoints"])
-    )
+def look(drill: Drill, seconds: float) -> Sight:
+    """Look everywhere, by the command line's own token, without content; alerts of so many seconds."""
+    asked = (["doctor"], ["dead", "list"], ["probes"], ["audit", "checkpoints"])
+    with ThreadPoolExecutor(len(asked)) as pool:
+        doctor, dead, probes, audit = pool.map(lambda words: _said(drill, *words), asked)
     return Sight(
         prometheus=drill.prometheus,
-        firing=drill.firing(),
+        firing=drill.fired(seconds),
         findings=frozenset((one["code"], one["subject"]) for one in _json(doctor, {}).get("findings", [])),
         dead=_json(dead, []),
         lanes=_json(probes, {}).get("lanes", []),
@@ -125,8 +126,8 @@ def _key_about_to_expire(sight: Sight) -> Places:
 
 
 def _checkpoint_stale(sight: Sight) -> Places:
-    old = sight.counted('henvis_checkpoint_age_seconds{class="final"} > 0')
-    return sight.told_of("CheckpointStale") & old if sight.not_final else set()
+    told = sight.told_of("CheckpointStale") & sight.counted("henvis_checkpoint_age_seconds > 0")
+    return {""} if told and sight.not_final else set()
 
 
 def _acl_drift(sight: Sight) -> Places:

@@ -24,7 +24,8 @@ from uuid_utils.compat import uuid7
 
 from henvis.bus.acls import Permission
 from henvis.bus.partitioning import key_of, partition_of
-from henvis.contract import headers
+from henvis.contract import headers, wire
+from henvis.contract.released import read_lock
 from henvis.local.embedded_kafka.enforcing import _filter
 from tests.prometheus.drill.quickened import LEAST_S
 from tests.prometheus.drill.town import Drill
@@ -36,7 +37,8 @@ ANY: Final = "*"
 """Of which agency an alert is, where it may be several."""
 Mend = Callable[[], None]
 LONG_AGO = date.today() - timedelta(days=120)  # noqa: DTZ011 - some day that is long over
-GARBAGE = b"\x00\x7f\xff\xff\xff no schema has this number"
+CONTENT: Final = "no schema has this number"
+GARBAGE: Final = b"\x00\x7f\xff\xff\xff " + CONTENT.encode()
 
 
 @dataclass(frozen=True)
@@ -91,6 +93,13 @@ def unknown_schema(drill: Drill) -> Mend:
     case = UUID(str(uuid7()))
     _produce(drill, "nrm.to.nav", key_of(case), partition_of(case, PARTITIONS))
     return lambda: _drop_all(drill, "nav")
+
+
+def cut_event(drill: Drill) -> Mend:
+    """UDI is sent an event of a contract that it has, of which most is missing, in a case."""
+    case, known = UUID(str(uuid7())), read_lock()[0].schema_id
+    _produce(drill, "nrm.to.udi", key_of(case), partition_of(case, PARTITIONS), wire.FRAME.pack(0, known))
+    return lambda: _drop_all(drill, "udi")
 
 
 def hostile_record(drill: Drill) -> Mend:
@@ -241,6 +250,7 @@ WAVES: Final = {
         Fault("CheckpointStale", ANY, unsigned),
         Fault("LawVersionsDiffer", "", other_rules),
         Fault("CaseParked", "nav", unknown_schema),
+        Fault("CaseParked", "udi", cut_event),
         Fault("DeadLetter", "router", hostile_record),
         Fault("SecurityEvent", "udi", anothers_token),
         Fault("DiskNearlyFull", "barnevern", little_room),
@@ -261,6 +271,26 @@ WAVES: Final = {
     "what ends again and again": (Fault("Restarting", "nav", ends_again_and_again),),
     "the broker": (Fault("BrokerAway", "", broker_hangs),),
 }
+
+
+DIAGNOSED: Final = {
+    "what goes wrong in cases, on machines and with proofs": frozenset(
+        {
+            ("probe lost", "police"),
+            ("checkpoint stale", ""),
+            ("unknown schema", "nav"),
+            ("parked case", "udi"),
+            ("poison event", "router"),
+            ("disk nearly full", "barnevern"),
+            ("key about to expire", ""),
+            ("deadline surge", "udi"),
+            ("clock off", "police"),
+        }
+    ),
+    "what stands still": frozenset({("lane stuck", "nav"), ("ACL drift", "police")}),
+    "the broker": frozenset({("broker away", "")}),
+}
+"""What somebody on duty can find out of each wave, and where, without a right to content."""
 
 
 def _succeeds(url: str) -> bool:
@@ -284,9 +314,9 @@ def _database(drill: Drill, service: str) -> sqlite3.Connection:
     return sqlite3.connect(file, isolation_level=None, timeout=30)
 
 
-def _produce(drill: Drill, topic: str, key: bytes, partition: int) -> None:
+def _produce(drill: Drill, topic: str, key: bytes, partition: int, value: bytes = GARBAGE) -> None:
     producer = Producer(drill.stack.access().confluent())
-    producer.produce(topic, key=key, value=GARBAGE, partition=partition, headers=headers.placed(GARBAGE))
+    producer.produce(topic, key=key, value=value, partition=partition, headers=headers.placed(value))
     assert producer.flush(30) == 0
 
 
