@@ -149,5 +149,5 @@ def test_a_span_that_cannot_be_made_is_no_trouble_of_the_work(caplog: pytest.Log
         spans = Spans("nav", provider(collector.url, "nav", "nav-1"))
         spans.sent([MESSAGE._replace(span=SpanId("kari", "kari"))], 1)
         spans.close()
-    assert lines(caplog) == ["a span could not be made"]
+    assert lines(caplog).count("a span could not be made") == 1
     assert "kari" not in caplog.text

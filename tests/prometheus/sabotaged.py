@@ -55,7 +55,9 @@ def sabotage() -> None:
     clock.SystemClock.now = lambda self: now(self) + timedelta(seconds=ahead())  # type: ignore[method-assign]
     for sender in (relay, publisher):
         sender.time = SimpleNamespace(  # type: ignore[assignment]
-            time=lambda: time.time() + ahead(), time_ns=time.time_ns, monotonic=time.monotonic
+            time=lambda: time.time() + ahead(),
+            time_ns=lambda: time.time_ns() + int(ahead() * 1e9),
+            monotonic=time.monotonic,
         )
 
     def other_law(*given: Any) -> Law:

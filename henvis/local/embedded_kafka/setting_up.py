@@ -1,13 +1,21 @@
 """What an embedded broker is told before services may work with it: users, permissions, quotas, topics."""
 
+import time
 from dataclasses import dataclass
+from typing import Final
 
 from henvis.bus import acls, quotas
 from henvis.bus.acls import Drift
+from henvis.bus.broker_facts import require_let_in
+from henvis.bus.kafka_access import KafkaAccess
+from henvis.bus.refusals import BrokerRefuses
 from henvis.bus.topics import Topics
 from henvis.local.embedded_kafka import topics as local_topics
 from henvis.local.embedded_kafka.broker import Broker
 from henvis.local.embedded_kafka.enforcing import Enforcing
+
+_LET_IN_WITHIN_S: Final = 10.0
+_BETWEEN_TRIES_S: Final = 0.1
 
 
 @dataclass(frozen=True)
@@ -22,11 +30,27 @@ class Changed:
 def make_ready(broker: Broker, topics: Topics) -> Changed:
     """Tell it, and return what was new to it. Raises CommandFailed.
 
-    Permissions come first, so that who waits for a topic may use it from its first moment.
+    Permissions come first, so that who waits for a topic may use it from its first moment. Who has a new
+    password is let in when this returns: a broker takes it over some moments after it has confirmed it.
     """
     with Enforcing(broker.access) as enforcing:
         enforcing.set_passwords([broker.credentials.of(name) for name in broker.unknown_users])
         stated = acls.load()
         permissions = enforcing.apply(stated)
         enforcing.apply_quotas(quotas.load(stated))
-    return Changed(local_topics.ensure(broker.access, topics, "embedded"), permissions)
+    made = local_topics.ensure(broker.access, topics, "embedded")
+    for name in broker.unknown_users:
+        _wait_until_let_in(broker.access_of(name))
+    return Changed(made, permissions)
+
+
+def _wait_until_let_in(access: KafkaAccess) -> None:
+    """Return also where it takes too long: whoever goes in then says so itself."""
+    until = time.monotonic() + _LET_IN_WITHIN_S
+    while time.monotonic() < until:
+        try:
+            require_let_in(access)
+        except BrokerRefuses:
+            time.sleep(_BETWEEN_TRIES_S)
+        else:
+            break
