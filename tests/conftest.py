@@ -21,7 +21,6 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 LONGEST = (
-    "tests/prometheus/test_every_fault_is_told_by_its_alert.py",
     "tests/flow/test_stories.py",
     "tests/security/test_no_marker_leaves_the_databases_that_may_have_it.py",
     "tests/flow/test_two_workers_of_every_service_share_the_cases.py",

@@ -23,7 +23,7 @@ def home(tmp_path: Path) -> Home:
 
 @pytest.fixture
 def server(databases: PostgresqlDatabases) -> str:
-    return databases.server("stack")
+    return databases.server("stays")
 
 
 def marks(url: str) -> list[str]:
@@ -68,7 +68,7 @@ def test_a_folder_does_not_change_its_databases(home: Home, server: str) -> None
     with pytest.raises(CommandFailed, match="has its databases in PostgreSQL at"):
         Databases(home).prepare(["nav"])
     with pytest.raises(CommandFailed, match="/another"):
-        Databases(home, server.replace("/stack", "/another")).prepare(["nav"])
+        Databases(home, server.replace("/stays", "/another")).prepare(["nav"])
 
 
 def test_files_that_are_there_are_not_left_behind(home: Home, server: str) -> None:
