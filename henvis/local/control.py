@@ -21,8 +21,8 @@ from henvis.api.declared_names import declared_names
 from henvis.contract import registry
 from henvis.local import instants
 from henvis.local.moving import BOUND_SECONDS, Mover, NotQuiet
-from henvis.local.probe import Probe
 from henvis.local.quiet import Waiting
+from henvis.local.readings import Readings
 
 W = TypeVar("W", bound="_Wish")
 
@@ -31,7 +31,7 @@ class Stack(Protocol):
     """What the supervisor lets this server see and do."""
 
     mover: Mover | None
-    probe: Probe | None
+    readings: Readings | None
 
     def describe(self) -> dict[str, Any]:
         """What runs where."""
@@ -109,8 +109,13 @@ class _Control:
 
     async def _name(self, reason: Waiting) -> dict[str, Any]:
         case = None
-        if self._stack.probe and reason.topic and reason.partition is not None and reason.offset is not None:
-            case = await self._stack.probe.case_at(reason.topic, reason.partition, reason.offset)
+        if (
+            self._stack.readings
+            and reason.topic
+            and reason.partition is not None
+            and reason.offset is not None
+        ):
+            case = await self._stack.readings.case_at(reason.topic, reason.partition, reason.offset)
         return {**asdict(reason), "case": case}
 
 

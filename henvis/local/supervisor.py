@@ -31,7 +31,7 @@ from henvis.ops import core_dumps
 
 if TYPE_CHECKING:
     from henvis.local.moving import Mover
-    from henvis.local.probe import Probe
+    from henvis.local.readings import Readings
 
 ANSWER_SECONDS: Final = 5.0
 
@@ -80,7 +80,7 @@ class Supervisor:
         if settings.port is not None:
             ports.require_free(settings.port)
         self.mover: Mover | None = None
-        self.probe: Probe | None = None
+        self.readings: Readings | None = None
         self._settings = settings
         self._home = settings.home
         self._terminal = terminal
@@ -123,7 +123,7 @@ class Supervisor:
 
     def exposition(self) -> bytes:
         """The stack's own numbers, in Prometheus' text format: the body of `GET /metrics`."""
-        return self._numbers.exposition(broker_is_set_up=self.probe is not None)
+        return self._numbers.exposition(broker_is_set_up=self.readings is not None)
 
     def describe(self) -> dict[str, Any]:
         """What runs where: the body of `GET /stack`."""
@@ -145,7 +145,7 @@ class Supervisor:
     @property
     def _ready(self) -> bool:
         states = {self._kafka.state, *(process.state for process in self._all)}
-        return self.probe is not None and states == {"ready"}
+        return self.readings is not None and states == {"ready"}
 
     @property
     def _all(self) -> list[KeptProcess]:
@@ -215,7 +215,7 @@ class Supervisor:
         from henvis.local.ends import Ends
         from henvis.local.issuing.tokens import tokens
         from henvis.local.moving import Mover
-        from henvis.local.probe import Probe
+        from henvis.local.readings import Readings
 
         await self._kafka.ready()
         broker = self._kafka.broker
@@ -228,9 +228,11 @@ class Supervisor:
         self._terminal.said(f"{granted} permissions granted, {taken} that nobody stated taken away")
         consumers = self._topics.consumed_by(self._settings.services)
         ends = Ends(broker.access, consumers, self._topics.partitions)
-        self.probe = Probe(self._processes, ends, consumers, client, tokens(self._home.issuer, "supervisor"))
+        self.readings = Readings(
+            self._processes, ends, consumers, client, tokens(self._home.issuer, "supervisor")
+        )
         if self._virtual is not None:
-            self.mover = Mover(self._virtual, self.probe)
+            self.mover = Mover(self._virtual, self.readings)
 
     async def _tell_when_ready(self) -> None:
         while not self._ready:

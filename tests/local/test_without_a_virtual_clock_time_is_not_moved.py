@@ -13,7 +13,7 @@ class Starting:
     """A stack whose clock cannot be moved."""
 
     mover = None
-    probe = None
+    readings = None
 
     def __init__(self) -> None:
         self.asked_to_stop = False

@@ -16,14 +16,14 @@ from henvis.doctor.finding import Finding, Kind, Severity
 from henvis.doctor.sight import Sight
 
 ANSWER_SECONDS: Final = 5.0
-_TODO: Final = (
+_MEND: Final = (
     "An embedded stack makes new ones at its next start; of another broker, have the"
     " certificate renewed and name"
     " it by HENVIS_KAFKA_TLS_CA"
 )
-EXPIRED: Final = Kind("certificate-expired", Severity.CRITICAL, _TODO, "HenvisKeyExpires")
-EXPIRES: Final = Kind("certificate-expires", Severity.WARNING, _TODO, "HenvisKeyExpires")
-UNFIT: Final = Kind("certificate-unfit", Severity.CRITICAL, _TODO, "HenvisKeyExpires")
+EXPIRED: Final = Kind("certificate-expired", Severity.CRITICAL, _MEND, "HenvisKeyExpires")
+EXPIRES: Final = Kind("certificate-expires", Severity.WARNING, _MEND, "HenvisKeyExpires")
+UNFIT: Final = Kind("certificate-unfit", Severity.CRITICAL, _MEND, "HenvisKeyExpires")
 
 
 def compare(ends: Mapping[str, datetime | None], now: datetime, within: timedelta) -> Iterator[Finding]:

@@ -13,14 +13,14 @@ from henvis.doctor.sight import Sight, StackSeen
 from henvis.local import instants
 from henvis.local.embedded_kafka.quorum import quorum
 
-_TODO: Final = (
+_MEND: Final = (
     "Let the machine's clock be set by its time service (NTP); do not set it back while"
     " services run: they stand"
     " until it has passed what they did"
 )
-PROCESS: Final = Kind("clock-process-off", Severity.CRITICAL, _TODO, "HenvisClockOff")
-APART: Final = Kind("clocks-apart", Severity.CRITICAL, _TODO, "HenvisClockOff")
-BROKER: Final = Kind("clock-broker-off", Severity.CRITICAL, _TODO, "HenvisClockOff")
+PROCESS: Final = Kind("clock-process-off", Severity.CRITICAL, _MEND, "HenvisClockOff")
+APART: Final = Kind("clocks-apart", Severity.CRITICAL, _MEND, "HenvisClockOff")
+BROKER: Final = Kind("clock-broker-off", Severity.CRITICAL, _MEND, "HenvisClockOff")
 VIRTUAL: Final = Kind(
     "clock-virtual-off",
     Severity.CRITICAL,

@@ -25,16 +25,14 @@ OLD: Final = Kind(
     "law-not-installed",
     Severity.CRITICAL,
     "Where law/ was changed on purpose, `henvis law release` was due before, and the services"
-    " are started anew; else"
-    " put law/ back from its commit",
+    " are started anew; else put law/ back from its commit",
     "HenvisLawVersionsDiffer",
 )
 NOT_KEPT: Final = Kind(
     "law-not-kept",
     Severity.CRITICAL,
     "Get the files of {subject} from the build that ran with them into law/released/{subject}:"
-    " without them what was"
-    " decided cannot be judged again",
+    " without them what was decided cannot be judged again",
 )
 CHANGED: Final = Kind(
     "law-released-changed",

@@ -14,7 +14,7 @@ from henvis.local.process import KeptProcess
 from henvis.local.quiet import ProcessState, Reading
 
 
-class Probe:
+class Readings:
     """Reads all processes, and sets their clocks."""
 
     def __init__(
