@@ -19,7 +19,8 @@ export HENVIS_FUZZ_MINUTES ?= 10
 DEBIAN_PACKAGES := postgresql prometheus
 # Folders of tests that need them, and are therefore not part of `make test`.
 DEBIAN_TESTS := tests/postgresql tests/prometheus
-# Faults on a running stack whose minutes are seconds: it wants the machine for itself, so it is a target of its own.
+# Every fault that has an alert, on a running stack whose minutes are seconds: a target of its own,
+# since a machine that is far too busy looks like a broken one.
 DRILL := tests/prometheus/test_every_fault_is_told_by_its_alert.py
 # What runs a second time, on PostgreSQL: all that has a database of its own, kills, and each flow once.
 POSTGRESQL_TESTS := tests/agency tests/router $(addprefix tests/bus/test_, a_position_says_what_it_is_about.py \
@@ -31,6 +32,8 @@ POSTGRESQL_TESTS := tests/agency tests/router $(addprefix tests/bus/test_, a_pos
 # Two workers, since most tests wait for Kafka; a file stays with one, so that its stack is started once, and what
 # takes longest begins first (tests/conftest.py).
 PYTEST := $(RUN) -m pytest -n 2 --dist loadfile --no-loadscope-reorder
+# What is busy on one core each is done beside each other.
+BESIDE := $(MAKE) --jobs=2 --output-sync=target
 PEERS := .venv-peers
 PEERS_INSTALLED := $(PEERS)/.installed-$(shell sha256sum benchmarks/peers/requirements.txt | cut -c1-16)
 INSTALLED := $(VENV)/.installed-$(shell cat requirements/*.txt | sha256sum | cut -c1-16)
@@ -66,7 +69,8 @@ up: installed ## Start Kafka and every service, until Ctrl-C
 	@$(HENVIS) up
 
 .PHONY: test
-test: installed checks ## Lint, types, contracts and every test that needs no Debian package
+test: installed ## Lint, types, contracts and every test that needs no Debian package
+	@$(BESIDE) checks kafka-classes
 	$(PYTEST) $(addprefix --ignore=,$(DEBIAN_TESTS))
 
 .PHONY: test-faults
@@ -74,7 +78,7 @@ test-faults: installed ## Random runs under faults from new seeds, for ten minut
 	@$(RUN) -m tests.faults.seeded --minutes 10 --shrink
 
 .PHONY: drill
-drill: installed debian-packages ## Make every fault happen that has an alert, on a stack of its own; about three minutes
+drill: installed debian-packages ## Make every fault happen that has an alert, on a stack of its own; about five minutes
 	$(RUN) -m pytest -v $(DRILL)
 
 .PHONY: test-all
@@ -83,7 +87,7 @@ ifdef AFTER_TEST
 	@echo "make test has just passed: left are the tests that need Debian packages."
 	$(PYTEST) --database postgresql $(DEBIAN_TESTS) $(POSTGRESQL_TESTS) --ignore=$(DRILL)
 else
-	@$(MAKE) checks
+	@$(BESIDE) checks kafka-classes
 	$(PYTEST) --ignore=$(DRILL)
 	$(PYTEST) --database postgresql $(POSTGRESQL_TESTS)
 endif
@@ -111,6 +115,10 @@ debian-packages:
 checks: lint types
 	$(VENV)/bin/lint-imports
 	$(HENVIS) schema check
+
+.PHONY: kafka-classes
+kafka-classes:
+	@$(RUN) -m tests.kafka_classes
 
 .PHONY: lint
 lint: ## Style of the code, without changing it

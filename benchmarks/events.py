@@ -10,10 +10,11 @@ from uuid import UUID
 from uuid_utils.compat import uuid7
 
 from benchmarks.stage import of_one_agency
-from henvis.bus import outbox, tables
+from henvis.bus import tables
 from henvis.bus.clock import SystemClock
-from henvis.bus.database import Database
-from henvis.bus.outbox import OutboxRow
+from henvis.bus.publishing import outbox
+from henvis.bus.publishing.outbox import OutboxRow
+from henvis.bus.storage.database import Database
 from henvis.bus.transaction import Transactions
 from henvis.contract import wire
 from henvis.contract.events import Meta, StatementMade

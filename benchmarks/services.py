@@ -16,11 +16,12 @@ import httpx
 import psutil
 
 from benchmarks.stage import RunFailed, Stage
-from henvis.bus import topics as topic_table
+from henvis.bus.broker import topics as topic_table
 from henvis.local import child, ports
 from henvis.local.embedded_kafka.setting_up import make_ready
 from henvis.local.issuing.issuer import Issuer
 from henvis.local.issuing.tokens import tokens
+from henvis.local.signing_keys import KeyFiles
 
 READY_SECONDS: Final = 90.0
 _POLL_SECONDS: Final = 0.1
@@ -63,6 +64,7 @@ def make_topics(place: Stage) -> None:
 def running(place: Stage, names: Sequence[str]) -> Iterator[Mapping[str, Service]]:
     """One process of each of these services, ready; killed at the end."""
     folder = place.new_folder()
+    KeyFiles(folder / "keys").create()
     started = {name: _start(place, name, folder) for name in names}
     try:
         for service in started.values():
@@ -86,10 +88,9 @@ def _start(place: Stage, name: str, folder: Path) -> Service:
         "HENVIS_STATE": str(folder),
         "HENVIS_CLOCK": "system",
     }
+    own |= issuer.environment(name) | KeyFiles(folder / "keys").environment(name)
     command = [sys.executable, "-m", f"services.{name}.service"]
-    process = child.spawn(
-        command, log, os.environ | place.broker.environment_of(name) | own | issuer.environment(name)
-    )
+    process = child.spawn(command, log, os.environ | place.broker.environment_of(name) | own)
     url, token = f"http://{ports.LOOPBACK}:{port}", tokens(issuer.folder, "benchmark")(name)
     return Service(name, url, database, log, process, token)
 

@@ -17,9 +17,9 @@ from confluent_kafka import Consumer, Producer, TopicPartition
 from kafka.admin import KafkaAdminClient, NewTopic
 
 from henvis import ROOT
-from henvis.bus import topics as topic_table
-from henvis.bus.outbox import OutboxRow
-from henvis.bus.topics import Topics
+from henvis.bus.broker import topics as topic_table
+from henvis.bus.broker.topics import Topics
+from henvis.bus.publishing.outbox import OutboxRow
 from henvis.local.embedded_kafka.broker import Broker
 from henvis.local.embedded_kafka.broker_files import Way
 

@@ -3,15 +3,23 @@
 from collections.abc import Iterator
 from pathlib import Path
 
+import certifi
 import pytest
+from hypothesis import HealthCheck, settings
 
-from henvis.bus import topics as bus_topics
+from henvis.bus.broker import topics as bus_topics
+from henvis.local.embedded_kafka import certificate
 from henvis.local.embedded_kafka.broker import QUICK_START, Broker
 from henvis.ops.log_line import formatter_of
+from tests import kafka_classes
 from tests.databases import Databases, PostgresqlDatabases, SqliteFiles
 from tests.every_test_runs import EveryTestRuns
 from tests.fresh_topics import fresh_topics
 from tests.postgresql_server import PostgresqlServer
+
+# How long an example takes says how busy the machine is, and nothing of the code.
+settings.register_profile("henvis", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("henvis")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -23,11 +31,11 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 LONGEST = (
     "tests/flow/test_stories.py",
     "tests/security/test_no_marker_leaves_the_databases_that_may_have_it.py",
-    "tests/flow/test_two_workers_of_every_service_share_the_cases.py",
     "tests/flow/test_stories_merged_into_one.py",
     "tests/faults/test_a_service_that_is_killed_loses_and_repeats_nothing.py",
     "tests/faults/test_workers_share_partitions_and_a_late_one_changes_nothing.py",
     "tests/faults/test_random_runs_under_faults_keep_every_promise.py",
+    "tests/flow/test_two_workers_of_every_service_share_the_cases.py",
 )
 """Files that take minutes begin first: else one worker is left with them while the other has nothing."""
 
@@ -54,8 +62,19 @@ def caplog(caplog: pytest.LogCaptureFixture) -> pytest.LogCaptureFixture:
 @pytest.fixture(scope="session", autouse=True)
 def _quick_java() -> Iterator[None]:
     """Stacks of tests live for seconds: their Kafka is to start quickly, not to run quickly."""
+    options = (*QUICK_START, f"-XX:SharedArchiveFile={kafka_classes.kept()}")
     with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("JAVA_TOOL_OPTIONS", " ".join(QUICK_START))
+        patch.setenv("JAVA_TOOL_OPTIONS", " ".join(options))
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _nobody_to_trust(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Tests speak to this machine alone, thousands of times; each would read whom the world trusts first."""
+    folder = tmp_path_factory.mktemp("trusted")
+    certificate.make(folder / "ca.pem", folder / "server.pem")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(certifi, "where", lambda: str(folder / "ca.pem"))
         yield
 
 

@@ -13,7 +13,7 @@ import psycopg
 import sqlalchemy as sa
 from psycopg import sql
 
-from henvis.bus.database import Database
+from henvis.bus.storage.database import Database
 from tests.postgresql_server import PostgresqlServer
 
 

@@ -2,7 +2,7 @@
 
 from kafka.admin import KafkaAdminClient
 
-from henvis.bus import topics as bus_topics
+from henvis.bus.broker import topics as bus_topics
 from henvis.local.embedded_kafka.broker import Broker
 from henvis.local.embedded_kafka.setting_up import make_ready
 from tests.waiting import eventually

@@ -4,6 +4,10 @@ import time
 from collections.abc import Callable
 from typing import TypeVar
 
+import httpx
+
+from henvis.local.stack import RunningStack
+
 T = TypeVar("T")
 
 
@@ -20,3 +24,8 @@ def eventually(predicate: Callable[[], T], *, within: float = 10.0, what: str) -
         time.sleep(pause)
         pause = min(pause * 1.5, 0.1)
     return answer
+
+
+def wait_until_quiet(stack: RunningStack) -> None:
+    """Until all that was written is handled, on a stack with a virtual clock."""
+    httpx.post(f"{stack.control_url}/stack/quiet", timeout=90, trust_env=False).raise_for_status()

@@ -10,7 +10,7 @@ from henvis.audit.archive.archive_log import ArchiveLog
 from henvis.audit.archive.manifest import CHECKPOINTS
 from henvis.audit.archive.writer import ArchiveWriter
 from henvis.audit.log import Place
-from henvis.bus import topics
+from henvis.bus.broker import topics
 from henvis.play import reader
 from henvis.proof import note
 from henvis.proof.checkpoint import Checkpoint, origin_of

@@ -21,7 +21,7 @@ from henvis.audit.replay import showing
 from henvis.audit.replay.replaying import replayed
 from henvis.audit.verify.signed import evidence_of
 from henvis.audit.verify.verifying import Verifier
-from henvis.bus import topics
+from henvis.bus.broker import topics
 from henvis.contract import wire
 from henvis.law.released import Laws
 from henvis.proof.leaf import leaf_bytes

@@ -29,9 +29,9 @@ SQL selects and ends the same rows and says the same, without a case or a rule. 
 asks before it ticks; beside it one count over the same index. Commits are on the disk.
 
 What a tick does that plain SQL does not: it reads each case with its decisions, statements, applications and
-consents, since they may end a deadline before its time or as something else, and makes objects of them (not
-quite half of the difference); it asks the rule of each deadline what comes next and looks for contradictions
-(a third); and it compares what it read with what came of it, so that only what has changed is written.
+consents, since they may end a deadline before its time or as something else, and makes objects of them; it
+asks the rule of each deadline what comes next and looks for contradictions; and it compares what it read with
+what came of it, so that only what has changed is written.
 """
 
 

@@ -9,7 +9,7 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from henvis.agency.tables import deadline, decision, known_case
-from henvis.bus.database import Database
+from henvis.bus.storage.database import Database
 
 MADE: Final = datetime(2025, 3, 3, 8, tzinfo=UTC)
 FAR: Final = datetime(2099, 3, 3, 8, tzinfo=UTC)

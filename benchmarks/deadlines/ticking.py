@@ -10,9 +10,9 @@ from benchmarks.deadlines.filling import NOW, fill, make_due, spread
 from henvis.agency.agenda import AT_ONCE, AgencyAgenda
 from henvis.agency.bookkeeping import Bookkeeping
 from henvis.agency.tables import deadline
-from henvis.bus import topics
+from henvis.bus.broker import topics
 from henvis.bus.clock import VirtualClock
-from henvis.bus.database import Database
+from henvis.bus.storage.database import Database
 from henvis.bus.transaction import Transactions
 from henvis.contract.events import DeadlineEnded
 from henvis.law.ruleset import Law

@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
-from henvis.bus.database import Database
+from henvis.bus.storage.database import Database
 from services.udi.service import SERVICE
 from tests.postgresql_server import INSTALLS, PostgresqlServer
 

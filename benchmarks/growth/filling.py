@@ -7,8 +7,8 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from henvis.agency.tables import deadline, decision, known_case, referral, statement
-from henvis.bus.database import Database
-from henvis.bus.rows import Days, Instant
+from henvis.bus.storage.column_types import Days, Instant
+from henvis.bus.storage.database import Database
 from henvis.bus.tables import counter, inbox, outbox
 
 CASE, CAME, SAID, REFERRAL, DECISION, DEADLINE = (f"{number:08x}" for number in range(1, 7))
@@ -124,6 +124,7 @@ def _deadlines(connection: sa.Connection, n: Any) -> dict[str, Any]:
         "state": "open",
         "next_at": LATER,
         "warned": sa.literal((), Days),
+        "warned_to": LATER,
     }
 
 

@@ -11,7 +11,7 @@ from benchmarks.events import statements
 from benchmarks.progress import Progress
 from benchmarks.services import Service, make_topics, running
 from benchmarks.stage import Stage
-from henvis.bus import topics as topic_table
+from henvis.bus.broker import topics as topic_table
 from henvis.local.services import NAMES
 
 DISTINCT: Final = 20_000

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from benchmarks.hop.state_table import counted
 from henvis.bus.record import Received, Record
-from henvis.bus.rows import Rows
+from henvis.bus.storage.rows import Rows
 from henvis.bus.transaction import Transaction
 from henvis.contract.events import StatementMade
 

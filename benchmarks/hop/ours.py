@@ -12,19 +12,19 @@ from benchmarks.hop.run import Run, Stopwatch
 from benchmarks.hop.state_table import metadata
 from benchmarks.stage import of_one_agency
 from henvis.bus import tables
-from henvis.bus.broker_facts import wait_for_topics
+from henvis.bus.broker.facts import wait_for_topics
+from henvis.bus.broker.refusals import Refusals
+from henvis.bus.broker.topics import Topics
 from henvis.bus.clock import SystemClock
-from henvis.bus.database import Database
-from henvis.bus.faust_worker import Shell
-from henvis.bus.lanes import lists_of, metrics_of
+from henvis.bus.faust_worker.shell import Shell
+from henvis.bus.handling.runner import Runner
+from henvis.bus.handling.work import Work
+from henvis.bus.numbers.lanes import lists_of, metrics_of
+from henvis.bus.publishing.relay import Relay
 from henvis.bus.record import Record
-from henvis.bus.refusals import Refusals
-from henvis.bus.relay import Relay
-from henvis.bus.runner import Runner
 from henvis.bus.settings import Settings
-from henvis.bus.topics import Topics
+from henvis.bus.storage.database import Database
 from henvis.bus.transaction import Transactions
-from henvis.bus.work import Work
 from henvis.law import ruleset
 from henvis.ops import garbage
 from henvis.ops.handling import Handling

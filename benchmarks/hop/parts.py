@@ -15,11 +15,13 @@ from benchmarks.hop.counting import ROWS, Counted
 from benchmarks.hop.ours import open_database, shell_of
 from benchmarks.hop.run import Run
 from benchmarks.stage import of_one_agency
-from henvis.bus import inbox, outbox, parking, positions
-from henvis.bus.arrival import understand
+from henvis.bus import parking
+from henvis.bus.broker.topic_identity import TopicIdentity
 from henvis.bus.clock import SystemClock
-from henvis.bus.outbox import OutboxRow, Sequences
-from henvis.bus.positions import TopicIdentity
+from henvis.bus.handling import inbox, positions
+from henvis.bus.handling.arrival import understand
+from henvis.bus.publishing import outbox
+from henvis.bus.publishing.outbox import OutboxRow, Sequences
 from henvis.bus.record import Received, Record
 from henvis.bus.transaction import Transaction, Transactions
 from henvis.contract import wire

@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Self
 
-from henvis.bus.kafka_access import Credentials, KafkaAccess
+from henvis.bus.broker.kafka_access import Credentials, KafkaAccess
 
 
 @dataclass(frozen=True)

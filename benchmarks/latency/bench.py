@@ -26,10 +26,11 @@ turns of the same length: records of about the same size from a producer (acks=a
 to a waiting consumer.
 """
 LEFT = """\
-What it is made of: two relays that wake when something is committed, three polls of the shell, and commits
-that are on the disk before anything is said. The three services took {cpu:.1f} milliseconds of CPU a command,
-caller and broker not counted: a batch of one event pays for all statements of a batch. Where the two cores
-have not that much to spare, events queue up and each waits for those before it: see the load below."""
+What it is made of: Kafka twice, each time with a consumer in Python; two transactions with all statements of
+a batch for one event; and commits that are on the disk before anything is said. Nothing in it waits for a
+clock (docs/adr/0010 has the time of each step). The three services took {cpu:.1f} milliseconds of CPU a
+command, caller and broker not counted. Where the two cores have not that much to spare, events queue up and
+each waits for those before it: see the load below."""
 
 
 def run(*, quick: bool) -> str:

@@ -8,8 +8,8 @@ from typing import Final
 from confluent_kafka import Consumer, Producer, TopicPartition
 
 from benchmarks.stage import RunFailed, Stage
-from henvis.bus.kafka_access import KafkaAccess
-from henvis.bus.outbox import OutboxRow
+from henvis.bus.broker.kafka_access import KafkaAccess
+from henvis.bus.publishing.outbox import OutboxRow
 
 PER_SECOND: Final = 50
 _PATIENCE_S: Final = 30.0

@@ -3,7 +3,7 @@
 import sqlite3
 import threading
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Final
@@ -37,7 +37,7 @@ class TwoHops:
 
     def latencies(self, cases: Sequence[UUID]) -> list[float]:
         """Refer each case to NAV, 50 in a second; seconds from each answer to NAV's commit."""
-        watch = _Watch(self._nav.database, len(cases))
+        watch = _Watch(self._nav.database, cases)
         watch.start()
         began = time.perf_counter()
         with ThreadPoolExecutor(_CALLERS) as callers:
@@ -69,27 +69,32 @@ class TwoHops:
 
 
 class _Watch(threading.Thread):
-    """Looks into NAV's database and notes when each case's referral is committed there."""
+    """Looks into NAV's database and notes when each case's referral is committed there.
 
-    def __init__(self, database: Path, count: int) -> None:
+    Probes come, too, and are in no case of these.
+    """
+
+    def __init__(self, database: Path, cases: Iterable[UUID]) -> None:
         super().__init__(daemon=True)
-        self._database, self._count = database, count
+        self._wanted = set(cases)
+        self._connection = sqlite3.connect(f"file:{database}?mode=ro", uri=True, check_same_thread=False)
+        self._newest = self._newest_row()
         self.seen: dict[UUID, float] = {}
 
     def run(self) -> None:
         """Look until all have come."""
-        connection = sqlite3.connect(f"file:{self._database}?mode=ro", uri=True)
-        newest = self._newest(connection)
-        ends = time.monotonic() + self._count / PER_SECOND + _PATIENCE_S
-        while len(self.seen) < self._count and time.monotonic() < ends:
+        newest = self._newest
+        ends = time.monotonic() + len(self._wanted) / PER_SECOND + _PATIENCE_S
+        while len(self.seen) < len(self._wanted) and time.monotonic() < ends:
             query = "select rowid, case_id from inbox where rowid > ? and type = 'ReferralSent'"
-            rows = connection.execute(query, (newest,)).fetchall()
+            rows = self._connection.execute(query, (newest,)).fetchall()
             now = time.perf_counter()
-            for number, case in rows:
+            for number, text in rows:
                 newest = max(newest, number)
-                self.seen[UUID(case)] = now
+                if (case := UUID(text)) in self._wanted:
+                    self.seen[case] = now
             time.sleep(_LOOK_EVERY_S)
-        connection.close()
+        self._connection.close()
 
-    def _newest(self, connection: sqlite3.Connection) -> int:
-        return int(connection.execute("select coalesce(max(rowid), 0) from inbox").fetchone()[0])
+    def _newest_row(self) -> int:
+        return int(self._connection.execute("select coalesce(max(rowid), 0) from inbox").fetchone()[0])

@@ -12,7 +12,7 @@ from benchmarks.interleaved import Spread, take_turns
 from benchmarks.progress import Progress
 from benchmarks.report import table
 from benchmarks.stage import OURS, Stage, measured, stage
-from henvis.bus.acls import Acls, Principal
+from henvis.bus.broker.acls import Acls, Principal
 from henvis.local.embedded_kafka.broker_files import Way
 from henvis.local.embedded_kafka.enforcing import Enforcing
 

@@ -19,7 +19,7 @@ from benchmarks.interleaved import Spread, take_turns
 from benchmarks.progress import Progress
 from benchmarks.report import table
 from benchmarks.stage import RunFailed, Stage, stage
-from henvis.bus.outbox import OutboxRow
+from henvis.bus.publishing.outbox import OutboxRow
 from henvis.local import child
 
 Rows = Mapping[int, Sequence[OutboxRow]]

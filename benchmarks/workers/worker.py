@@ -5,7 +5,7 @@ from pathlib import Path
 
 from benchmarks.hop.ours import engine_of, shell_of, topics_of
 from benchmarks.hop.run import Run
-from henvis.bus.lanes import metrics_of
+from henvis.bus.numbers.lanes import metrics_of
 from henvis.ops import garbage
 from henvis.service.engine import Assigned, Engine
 

@@ -16,8 +16,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Final
 
-from henvis.bus import acls
-from henvis.bus.acls import ADMIN
+from henvis.bus.broker import acls
+from henvis.bus.broker.acls import ADMIN
 from henvis.local.embedded_kafka.broker_files import PARTS, PROTOCOLS, TEMPLATES, BrokerFiles
 from henvis.local.embedded_kafka.credentials import PASSWORD_BYTES, private_file
 from henvis.local.home import Home

@@ -4,35 +4,37 @@ from __future__ import annotations
 
 from typing import Final
 
-from deploy.grafana.panels import YES_IS_BAD, Limits, Page, Panel, Section
+from deploy.grafana.forms import age, age_over_time, number, rows, whether
+from deploy.grafana.panels import Page, Section
 
 SIGNED: Final = Section(
     "Is what was written signed?",
     (
-        Panel(
-            title="Not yet signed by its writer",
-            meaning="Since when a journal has a record that its writer's checkpoints do not cover.",
-            query='max by (agency) (henvis_checkpoint_age_seconds{class="signed"})',
+        age(
+            "Not yet signed by its writer",
+            "Since when a journal has a record that its writer's checkpoints do not cover.",
+            'max by (agency) (henvis_checkpoint_age_seconds{class="signed"})',
+            look=120,
+            bad=600,
             legend="{{agency}}",
-            limits=Limits(look=120, bad=600),
             width=16,
         ),
-        Panel(
-            title="Not yet final",
-            meaning="Since when a record has no quorum of signatures: henvis audit checkpoints.",
-            query='max(henvis_checkpoint_age_seconds{class="final"})',
-            limits=Limits(look=300, bad=900),
+        age(
+            "Not yet final",
+            "Since when a record has no quorum of signatures: henvis audit checkpoints.",
+            'max(henvis_checkpoint_age_seconds{class="final"})',
+            look=300,
+            bad=900,
             width=8,
         ),
-        Panel(
-            title="Not yet signed or final, over time",
-            meaning="One writer alone: its process or its key. All: Kafka, or the audit.",
-            query="max by (agency, class) (henvis_checkpoint_age_seconds)",
+        age_over_time(
+            "Not yet signed or final, over time",
+            "One writer alone: its process or its key. All: Kafka, or the audit.",
+            "max by (agency, class) (henvis_checkpoint_age_seconds)",
+            look=120,
+            bad=600,
             legend="{{agency}} {{class}}",
-            limits=Limits(look=120, bad=600),
-            shown="history",
             width=24,
-            height=8,
         ),
     ),
 )
@@ -40,39 +42,27 @@ SIGNED: Final = Section(
 HOSTILE: Final = Section(
     "Does somebody try what no honest party does?",
     (
-        Panel(
-            title="Security events within an hour",
-            meaning=(
-                "standing, contract, identity or guessing: read the process's security log,"
-                " docs/runbooks/henvis-security-event.md."
-            ),
-            query="sum by (agency, class) (increase(henvis_security_events_total[1h]))",
+        number(
+            "Security events within an hour",
+            "standing, contract, identity or guessing: read the process's security log,"
+            " docs/runbooks/henvis-security-event.md.",
+            "sum by (agency, class) (increase(henvis_security_events_total[1h]))",
             legend="{{agency}} {{class}}",
-            unit="none",
-            limits=Limits(look=1, bad=1),
-            width=12,
             height=8,
         ),
-        Panel(
-            title="Refused by Kafka within an hour, by principal",
-            meaning="denied, quota or authentication: read Kafka's security log.",
-            query="sum by (agency, class) (increase(henvis_broker_incidents_total[1h]))",
+        number(
+            "Refused by Kafka within an hour, by principal",
+            "denied, quota or authentication: read Kafka's security log.",
+            "sum by (agency, class) (increase(henvis_broker_incidents_total[1h]))",
             legend="{{agency}} {{class}}",
-            unit="none",
-            limits=Limits(look=1, bad=1),
             nothing="no supervisor",
-            width=12,
             height=8,
         ),
-        Panel(
-            title="Tokens refused within an hour",
-            meaning="refused: a caller's; unverifiable: we have no keys of the issuer.",
-            query=(
-                'sum by (agency, outcome) (increase(henvis_tokens_total{outcome!="accepted"}[1h])) > bool 0'
-            ),
+        whether(
+            "Tokens refused within an hour",
+            "refused: a caller's; unverifiable: we have no keys of the issuer.",
+            'sum by (agency, outcome) (increase(henvis_tokens_total{outcome!="accepted"}[1h])) > bool 0',
             legend="{{agency}} {{outcome}}",
-            unit="none",
-            words=YES_IS_BAD,
             width=24,
         ),
     ),
@@ -81,21 +71,19 @@ HOSTILE: Final = Section(
 SAME_LAW: Final = Section(
     "Do all judge by the same law and clock?",
     (
-        Panel(
-            title="Code and rule set of each service",
-            meaning="One line for each service; the hash is that of the rule set (henvis law).",
-            query="max by (agency, version, law) (henvis_build_info)",
-            unit="none",
-            shown="list",
+        rows(
+            "Code and rule set of each service",
+            "One line for each service; the hash is that of the rule set (henvis law).",
+            "max by (agency, version, law) (henvis_build_info)",
             width=16,
-            height=8,
         ),
-        Panel(
-            title="Clock apart from Kafka's",
-            meaning="Instants in the log are the writers' own.",
-            query="max by (agency) (abs(henvis_clock_offset_seconds))",
+        age(
+            "Clock apart from Kafka's",
+            "Instants in the log are the writers' own.",
+            "max by (agency) (abs(henvis_clock_offset_seconds))",
+            look=5,
+            bad=60,
             legend="{{agency}}",
-            limits=Limits(look=5, bad=60),
             width=8,
             height=8,
         ),

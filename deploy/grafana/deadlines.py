@@ -8,44 +8,40 @@ from __future__ import annotations
 
 from typing import Final
 
-from deploy.grafana.panels import FEW, YES_IS_BAD, Limits, Page, Panel, Section
+from deploy.grafana.forms import age, age_over_time, many_over_time, whether
+from deploy.grafana.panels import FEW, Page, Section
 
 _BY_CLASS: Final = "{{class}}"
 
 WATCHED: Final = Section(
     "Are the deadlines watched?",
     (
-        Panel(
-            title="Due and not yet said",
-            meaning=(
-                "Warnings and ends come within a second of their instant. More means that the ticker stands:"
-                " docs/runbooks/henvis-deadlines-stand.md. Tell the agency what henvis deadlines lists."
-            ),
-            query="max by (agency, class) (henvis_deadlines_overdue_seconds)",
+        age(
+            "Due and not yet said",
+            "Warnings and ends come within a second of their instant. More means that the ticker stands:"
+            " docs/runbooks/henvis-deadlines-stand.md. Tell the agency what henvis deadlines lists.",
+            "max by (agency, class) (henvis_deadlines_overdue_seconds)",
+            look=10,
+            bad=180,
             legend="{{agency}} {{class}}",
-            limits=Limits(look=10, bad=180),
             width=24,
             height=8,
         ),
-        Panel(
-            title="Due and not yet said, over time",
-            meaning="When it began, and whether it goes on.",
-            query="max by (agency, class) (henvis_deadlines_overdue_seconds)",
+        age_over_time(
+            "Due and not yet said, over time",
+            "When it began, and whether it goes on.",
+            "max by (agency, class) (henvis_deadlines_overdue_seconds)",
+            look=10,
+            bad=180,
             legend="{{agency}} {{class}}",
-            limits=Limits(look=10, bad=180),
-            shown="history",
-            width=12,
-            height=8,
         ),
-        Panel(
-            title="Clock behind what was done by it",
-            meaning="A clock that was set back: until it has caught up nothing falls due.",
-            query="max by (agency) (henvis_clock_behind_seconds)",
+        age_over_time(
+            "Clock behind what was done by it",
+            "A clock that was set back: until it has caught up nothing falls due.",
+            "max by (agency) (henvis_clock_behind_seconds)",
+            look=1,
+            bad=1,
             legend="{{agency}}",
-            limits=Limits(look=1, bad=1),
-            shown="history",
-            width=12,
-            height=8,
         ),
     ),
 )
@@ -53,13 +49,11 @@ WATCHED: Final = Section(
 ANSWERED: Final = Section(
     "Is anybody waiting for an answer?",
     (
-        Panel(
-            title="Answers overdue",
-            meaning="To a referral or a recall; henvis recalls and henvis deadlines say which.",
-            query="max by (agency) (henvis_overdue_answers) > bool 0",
+        whether(
+            "Answers overdue",
+            "To a referral or a recall; henvis recalls and henvis deadlines say which.",
+            "max by (agency) (henvis_overdue_answers) > bool 0",
             legend="{{agency}}",
-            unit="none",
-            words=YES_IS_BAD,
             width=24,
         ),
     ),
@@ -68,40 +62,23 @@ ANSWERED: Final = Section(
 MANY: Final = Section(
     f"Does a class behave oddly? Fewer than {FEW} are not drawn",
     (
-        Panel(
-            title="Open in all books together",
-            meaning="A sudden fall or rise is a changed rule or a clock that jumped, not people.",
-            query=f"sum by (class) (henvis_deadlines_open) >= {FEW}",
+        many_over_time(
+            "Open in all books together",
+            "A sudden fall or rise is a changed rule or a clock that jumped, not people.",
+            f"sum by (class) (henvis_deadlines_open) >= {FEW}",
             legend=_BY_CLASS,
-            unit="none",
-            shown="history",
-            nothing=f"fewer than {FEW}",
-            width=8,
-            height=8,
         ),
-        Panel(
-            title="Warned of within ten minutes",
-            meaning="docs/runbooks/henvis-deadline-surge.md",
-            query=f"sum by (class) (increase(henvis_deadlines_warned_total[10m])) >= {FEW}",
+        many_over_time(
+            "Warned of within ten minutes",
+            "docs/runbooks/henvis-deadline-surge.md",
+            f"sum by (class) (increase(henvis_deadlines_warned_total[10m])) >= {FEW}",
             legend=_BY_CLASS,
-            unit="none",
-            shown="history",
-            nothing=f"fewer than {FEW}",
-            width=8,
-            height=8,
         ),
-        Panel(
-            title="Ran out within ten minutes",
-            meaning="docs/runbooks/henvis-deadline-surge.md",
-            query=(
-                f'sum by (class) (increase(henvis_deadlines_ended_total{{outcome="expired"}}[10m])) >= {FEW}'
-            ),
+        many_over_time(
+            "Ran out within ten minutes",
+            "docs/runbooks/henvis-deadline-surge.md",
+            f'sum by (class) (increase(henvis_deadlines_ended_total{{outcome="expired"}}[10m])) >= {FEW}',
             legend=_BY_CLASS,
-            unit="none",
-            shown="history",
-            nothing=f"fewer than {FEW}",
-            width=8,
-            height=8,
         ),
     ),
 )

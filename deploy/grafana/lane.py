@@ -4,50 +4,43 @@ from __future__ import annotations
 
 from typing import Final
 
-from deploy.grafana.panels import YES_IS_BAD, Limits, Page, Panel, Section, Word
+from deploy.grafana.forms import age_over_time, number, whether
+from deploy.grafana.panels import Page, Panel, Section, Word
 
 WAITING: Final = Section(
     "What waits?",
     (
-        Panel(
-            title="Oldest event not handled",
-            meaning="By the lane that it came on: the router reads journals, an agency its mailbox.",
-            query='max by (agency, lane) (henvis_oldest_unhandled_seconds{agency=~"$agency"})',
+        age_over_time(
+            "Oldest event not handled",
+            "By the lane that it came on: the router reads journals, an agency its mailbox.",
+            'max by (agency, lane) (henvis_oldest_unhandled_seconds{agency=~"$agency"})',
+            look=30,
+            bad=180,
             legend="{{agency}} ← {{lane}}",
-            limits=Limits(look=30, bad=180),
-            shown="history",
-            width=12,
-            height=8,
         ),
-        Panel(
-            title="Oldest event not sent",
-            meaning="Committed and not yet with Kafka: the relay cannot send, or Kafka is away.",
-            query='max by (agency) (henvis_outbox_age_seconds{agency=~"$agency"})',
+        age_over_time(
+            "Oldest event not sent",
+            "Committed and not yet with Kafka: the relay cannot send, or Kafka is away.",
+            'max by (agency) (henvis_outbox_age_seconds{agency=~"$agency"})',
+            look=30,
+            bad=240,
             legend="{{agency}}",
-            limits=Limits(look=30, bad=240),
-            shown="history",
-            width=12,
-            height=8,
         ),
-        Panel(
-            title="A case is held up since",
-            meaning="henvis dead list shows which record, henvis dead show why.",
-            query='max by (agency) (henvis_parked_age_seconds{agency=~"$agency"})',
+        age_over_time(
+            "A case is held up since",
+            "henvis dead list shows which record, henvis dead show why.",
+            'max by (agency) (henvis_parked_age_seconds{agency=~"$agency"})',
+            look=1,
+            bad=60,
             legend="{{agency}}",
-            limits=Limits(look=1, bad=60),
-            shown="history",
-            width=12,
-            height=8,
         ),
-        Panel(
-            title="Kafka has not answered for",
-            meaning="As each process sees it.",
-            query='max by (agency) (henvis_broker_away_seconds{agency=~"$agency"})',
+        age_over_time(
+            "Kafka has not answered for",
+            "As each process sees it.",
+            'max by (agency) (henvis_broker_away_seconds{agency=~"$agency"})',
+            look=15,
+            bad=60,
             legend="{{agency}}",
-            limits=Limits(look=15, bad=60),
-            shown="history",
-            width=12,
-            height=8,
         ),
     ),
 )
@@ -55,16 +48,11 @@ WAITING: Final = Section(
 PROBES: Final = Section(
     "How do probes fare?",
     (
-        Panel(
-            title="Since a probe arrived",
-            meaning="A saw whose teeth are one period high; one that goes on rising is a broken lane.",
-            query=(
-                'time() - max by (agency, lane) (henvis_probe_arrived_timestamp_seconds{agency=~"$agency"})'
-            ),
+        age_over_time(
+            "Since a probe arrived",
+            "A saw whose teeth are one period high; one that goes on rising is a broken lane.",
+            'time() - max by (agency, lane) (henvis_probe_arrived_timestamp_seconds{agency=~"$agency"})',
             legend="{{lane}} → {{agency}}",
-            shown="history",
-            width=12,
-            height=8,
         ),
         Panel(
             title="Since probes were sent",
@@ -83,29 +71,19 @@ PROBES: Final = Section(
 SPEED: Final = Section(
     "How long does handling take?",
     (
-        Panel(
-            title="From recorded to handled, the slowest of twenty",
-            meaning="Nearly all of it is probes. Seconds are usual; minutes mean that something waited.",
-            query=(
-                "histogram_quantile(0.95, sum by (le, agency, lane)"
-                ' (increase(henvis_end_to_end_seconds_bucket{agency=~"$agency"}[1h])))'
-            ),
+        age_over_time(
+            "From recorded to handled, the slowest of twenty",
+            "Nearly all of it is probes. Seconds are usual; minutes mean that something waited.",
+            "histogram_quantile(0.95, sum by (le, agency, lane)"
+            ' (increase(henvis_end_to_end_seconds_bucket{agency=~"$agency"}[1h])))',
             legend="{{agency}} ← {{lane}}",
-            shown="history",
-            width=12,
-            height=8,
         ),
-        Panel(
-            title="One batch, the slowest of twenty",
-            meaning="A slow database or disk shows here first.",
-            query=(
-                "histogram_quantile(0.95, sum by (le, agency)"
-                ' (increase(henvis_batch_seconds_bucket{agency=~"$agency"}[1h])))'
-            ),
+        age_over_time(
+            "One batch, the slowest of twenty",
+            "A slow database or disk shows here first.",
+            "histogram_quantile(0.95, sum by (le, agency)"
+            ' (increase(henvis_batch_seconds_bucket{agency=~"$agency"}[1h])))',
             legend="{{agency}}",
-            shown="history",
-            width=12,
-            height=8,
         ),
     ),
 )
@@ -113,46 +91,32 @@ SPEED: Final = Section(
 UNUSUAL: Final = Section(
     "Did anything unusual come within an hour?",
     (
-        Panel(
-            title="A record was given up",
-            meaning="contract, identity or processing: docs/runbooks/henvis-dead-letter.md.",
-            query=(
-                'sum by (agency, class) (increase(henvis_dead_letters_total{agency=~"$agency"}[1h])) > bool 0'
-            ),
+        whether(
+            "A record was given up",
+            "contract, identity or processing: docs/runbooks/henvis-dead-letter.md.",
+            'sum by (agency, class) (increase(henvis_dead_letters_total{agency=~"$agency"}[1h])) > bool 0',
             legend="{{agency}} {{class}}",
-            unit="none",
-            words=YES_IS_BAD,
-            width=12,
         ),
-        Panel(
-            title="An event came a day late",
-            meaning="It was recorded a day or more before it was handled: where was it?",
-            query=(
-                'sum by (agency, lane) (increase(henvis_late_events_total{agency=~"$agency"}[1h])) > bool 0'
-            ),
+        whether(
+            "An event came a day late",
+            "It was recorded a day or more before it was handled: where was it?",
+            'sum by (agency, lane) (increase(henvis_late_events_total{agency=~"$agency"}[1h])) > bool 0',
             legend="{{agency}} ← {{lane}}",
-            unit="none",
-            words=YES_IS_BAD,
-            width=12,
         ),
-        Panel(
-            title="Kafka refused something",
-            meaning="Permissions or a password are not as declared: henvis acl check.",
-            query='sum by (agency) (increase(henvis_broker_refusals_total{agency=~"$agency"}[1h])) > bool 0',
+        whether(
+            "Kafka refused something",
+            "Permissions or a password are not as declared: henvis acl check.",
+            'sum by (agency) (increase(henvis_broker_refusals_total{agency=~"$agency"}[1h])) > bool 0',
             legend="{{agency}}",
-            unit="none",
-            words=YES_IS_BAD,
-            width=12,
         ),
-        Panel(
-            title="Events came twice",
-            meaning="A relay that was cut off repeats itself; ten and more are no accident.",
-            query='sum by (agency, lane) (increase(henvis_inbox_drops_total{agency=~"$agency"}[1h])) >= 10',
+        number(
+            "Events came twice",
+            "A relay that was cut off repeats itself; ten and more are no accident.",
+            'sum by (agency, lane) (increase(henvis_inbox_drops_total{agency=~"$agency"}[1h])) >= 10',
+            look=10,
+            bad=100,
             legend="{{agency}} ← {{lane}}",
-            unit="none",
-            limits=Limits(look=10, bad=100),
             nothing="fewer than ten",
-            width=12,
         ),
     ),
 )

@@ -13,7 +13,7 @@ from henvis.agency import store
 from henvis.agency.bookkeeping import Bookkeeping
 from henvis.agency.tables import deadline, known_case, last_act
 from henvis.bus.partitioning import partition_of
-from henvis.bus.rows import Instant
+from henvis.bus.storage.column_types import Instant
 from henvis.bus.transaction import Transaction
 
 AT_ONCE: Final = 500

@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from henvis.agency.recalls import overdue_of
 from henvis.agency.tables import deadline, known_case, referral
 from henvis.bus.clock import Clock
-from henvis.bus.stored_numbers import clock_seconds
+from henvis.bus.numbers.stored_numbers import clock_seconds
 from henvis.law.ruleset import Law
 from henvis.ops.closed_lists import DEADLINE_CLASSES
 from henvis.ops.deadline_class import class_of

@@ -11,8 +11,8 @@ import sqlalchemy as sa
 from henvis.agency.tables import contradiction as contradiction_table
 from henvis.agency.tables import deadline as deadline_table
 from henvis.agency.tables import last_act
-from henvis.bus.row_statements import INSERT
-from henvis.bus.rows import Rows
+from henvis.bus.storage.row_statements import INSERT
+from henvis.bus.storage.rows import Rows
 from henvis.bus.transaction import Transaction
 from henvis.casework.case import Case
 from henvis.casework.coming_of_age import ending_consents
@@ -49,7 +49,7 @@ class OpenBook:
         self._transaction = transaction
         self._context = context
         self._pages: dict[UUID, Page] = _load(transaction.connection, context, case_ids)
-        self._before = tuple(self._pages.values())
+        self._before = dict(self._pages)
 
     def follow(self, before: Case | None, after: Case, event: Event) -> None:
         """Take an event, made or received, into the book, and publish what comes of it."""
@@ -73,7 +73,10 @@ class OpenBook:
 
     def save(self) -> None:
         """Write what has changed."""
-        connection, before, after = self._transaction.connection, self._before, self._pages.values()
+        connection = self._transaction.connection
+        turned = [case_id for case_id, now in self._pages.items() if now is not self._before.get(case_id)]
+        before = [self._before[case_id] for case_id in turned if case_id in self._before]
+        after = [self._pages[case_id] for case_id in turned]
         CONTRADICTIONS.save(connection, _contradictions(before), _contradictions(after))
         if DEADLINES.save(connection, _deadlines(before), _deadlines(after)):
             _note_act(connection, self._context.now)
@@ -95,7 +98,7 @@ def _load(connection: sa.Connection, context: BookContext, case_ids: Iterable[UU
     wanted = frozenset(case_ids)
     deadlines = DEADLINES.load_by_case(connection, wanted)
     looks = bool(context.law.looked_for[context.agency])
-    found = CONTRADICTIONS.load_by_case(connection, deadlines.keys()) if looks else {}
+    found = CONTRADICTIONS.load_by_case(connection, wanted) if looks and deadlines else {}
     return {
         case_id: Page(tuple(page.values()), tuple(found[case_id].values() if case_id in found else ()))
         for case_id, page in deadlines.items()

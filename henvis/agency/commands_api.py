@@ -136,7 +136,11 @@ class CommandsApi:
                 return self._desk.give(command, key, caller)
             except Refused as refusal:
                 raise Problem(
-                    refusal.code, refusal.rule, field=refusal.field, options=refusal.options
+                    refusal.code,
+                    refusal.rule,
+                    field=refusal.field,
+                    options=refusal.options,
+                    unknown=command.case if refusal.code == "unknown_case" else None,
                 ) from None
             except KeyReused as error:
                 raise Problem("idempotency_key_reused", str(error)) from None

@@ -2,7 +2,7 @@
 
 from henvis.agency.mailbox import Mailbox
 from henvis.agency.probes import ApartFromProbes, ProbeArrivals
-from henvis.bus.runner import Handler
+from henvis.bus.handling.handler import Handler
 from henvis.service.kit import Kit
 
 

@@ -13,9 +13,9 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from henvis.agency.tables import probe_arrival
+from henvis.bus.handling.handler import Handler
 from henvis.bus.record import Received, Record
-from henvis.bus.row_statements import INSERT
-from henvis.bus.runner import Handler
+from henvis.bus.storage.row_statements import INSERT
 from henvis.bus.transaction import Transaction
 from henvis.contract import probe
 from henvis.ops.metrics import Metrics

@@ -74,5 +74,5 @@ def reading_routes(kit: Kit, bearer: Bearer) -> APIRouter:
 def _known(connection: sa.Connection, case_id: UUID) -> Case:
     found = store.load(connection, [case_id])
     if case_id not in found:
-        raise Problem("unknown_case", "this agency does not know the case")
+        raise Problem("unknown_case", "this agency does not know the case", unknown=case_id)
     return found[case_id]

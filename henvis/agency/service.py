@@ -10,7 +10,7 @@ from henvis.agency.book_numbers import BookNumbers
 from henvis.agency.bookkeeping import Bookkeeping
 from henvis.agency.inbound import inbound
 from henvis.api.identity.bearer import Bearer
-from henvis.bus import database
+from henvis.bus.storage import database
 from henvis.casework.agency import Agency
 from henvis.service.definition import ServiceDefinition
 from henvis.service.kit import Kit

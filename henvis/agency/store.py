@@ -7,7 +7,7 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from henvis.agency import tables
-from henvis.bus.rows import Rows
+from henvis.bus.storage.rows import Rows
 from henvis.casework.case import (
     Appeal,
     Application,

@@ -1,7 +1,7 @@
 """The HTTP application of one service: its routes, its problems, its own description."""
 
 from collections.abc import Iterable, Iterator
-from typing import Final
+from typing import Any, Final
 
 from fastapi import APIRouter, FastAPI
 from fastapi.dependencies.models import Dependant
@@ -9,7 +9,7 @@ from fastapi.routing import APIRoute
 from fastapi.telemetry import TelemetryConfig
 
 from henvis.api.admission import VERSION, Admission
-from henvis.api.described import problem_responses
+from henvis.api.described import describe_problems, problem_responses
 from henvis.api.failures import FailuresAsProblems
 from henvis.api.identity.bearer import Bearer
 from henvis.api.identity.refusal import PROBLEMS
@@ -46,12 +46,19 @@ class Unguarded(RuntimeError):
     """A route asks for no token and is not of those that are open: such a service does not start."""
 
 
+class _Described(FastAPI):
+    def openapi(self) -> dict[str, Any]:
+        described = super().openapi()
+        describe_problems(described)
+        return described
+
+
 def application(title: str, routes: Iterable[APIRouter]) -> FastAPI:
     """An application that serves `routes`; `/openapi.json` describes them. Raises Unguarded.
 
     The framework's documentation pages are left out: they load their scripts from other people's servers.
     """
-    app = FastAPI(title=title, version=VERSION, docs_url=None, redoc_url=None, telemetry=_NO_TELEMETRY)
+    app = _Described(title=title, version=VERSION, docs_url=None, redoc_url=None, telemetry=_NO_TELEMETRY)
     answer_with_problems(app)
     app.add_middleware(Admission)
     app.add_middleware(FailuresAsProblems)

@@ -45,11 +45,12 @@ def control_routes(control: Control, bearer: Bearer) -> APIRouter:
         # As it is: a supervisor asks some times for each step of a story, and plain values need no encoder.
         return JSONResponse(control.state())
 
-    @routes.put("/clock")
-    def move_clock(body: bytes = Depends(json_body)) -> dict[str, datetime]:
+    @routes.put("/clock", response_class=JSONResponse)
+    def move_clock(body: bytes = Depends(json_body)) -> JSONResponse:
         try:
-            return {"clock": control.move(parse(ClockSetting, body, "invalid_request").now)}
+            control.move(parse(ClockSetting, body, "invalid_request").now)
         except ValueError:
             raise Problem("clock_goes_back", "the instant lies before the clock's present one") from None
+        return JSONResponse(control.state())  # what a supervisor would ask for next
 
     return routes

@@ -1,7 +1,7 @@
 """What OpenAPI says of bodies that our own code reads, and of the problems that it answers."""
 
 from collections.abc import Callable, Iterable, Mapping
-from typing import Any
+from typing import Any, Final
 
 from pydantic import BaseModel
 
@@ -9,6 +9,9 @@ from henvis.api.problem_types import PROBLEM_TYPES, ProblemType
 from henvis.api.problems import MEDIA_TYPE, ProblemDetails
 
 Schema = dict[str, Any]
+
+_NAME: Final = ProblemDetails.__name__
+_PROBLEM: Final = {"$ref": f"#/components/schemas/{_NAME}"}
 
 
 def json_request(
@@ -23,11 +26,18 @@ def problem_responses(codes: Iterable[str]) -> dict[int | str, dict[str, Any]]:
     """The `responses` of a route that may answer these problems, with an example of each."""
     responses: dict[int | str, dict[str, Any]] = {}
     for kind in (PROBLEM_TYPES[code] for code in codes):
-        content = {"schema": _whole(ProblemDetails.model_json_schema()), "examples": {}}
+        content = {"schema": _PROBLEM, "examples": {}}
         response = {"description": kind.status.phrase, "content": {MEDIA_TYPE: content}}
         known = responses.setdefault(int(kind.status), response)
         known["content"][MEDIA_TYPE]["examples"][kind.code] = {"summary": kind.title, "value": _example(kind)}
     return responses
+
+
+def describe_problems(described: Schema) -> None:
+    """Put what `problem_responses` refers to into a whole OpenAPI document."""
+    parts = described.setdefault("components", {}).setdefault("schemas", {})
+    if _NAME not in parts:
+        parts[_NAME] = _whole(ProblemDetails.model_json_schema())
 
 
 def _example(kind: ProblemType) -> dict[str, Any]:

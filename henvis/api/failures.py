@@ -12,7 +12,7 @@ from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from henvis.api.problems import Problem, answer_of
-from henvis.bus.database import DOES_NOT_ANSWER
+from henvis.bus.storage.database import DOES_NOT_ANSWER
 from henvis.ops.failure import told
 from henvis.ops.log import logger
 

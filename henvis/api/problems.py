@@ -60,12 +60,15 @@ class Problem(Exception):
         field: str | None = None,
         options: Sequence[object] = (),
         headers: Mapping[str, str] | None = None,
+        unknown: UUID | None = None,
     ) -> None:
         super().__init__(f"{code}: {detail}")
         self.kind = PROBLEM_TYPES[code]
         self.detail = detail
         self.field = field
         self.headers = headers
+        self.unknown = unknown
+        """The case that was asked for and that nobody here knows: for who counts these; never told."""
         self.options = [LawfulOption.model_validate(option) for option in options] or None
 
     def details(self) -> ProblemDetails:

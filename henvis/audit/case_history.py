@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
 from uuid import UUID
 
 from henvis.audit.log import Place
-from henvis.contract.events import Event
+from henvis.contract.events import Event, EventDelivered, ReceiptIssued
 
 ROUTER = "router"
 """Whose journal is the order of record."""
@@ -22,6 +23,13 @@ class Entry(NamedTuple):
     offset: int
     event: Event
     value: bytes
+
+
+class Mailed(NamedTuple):
+    """A record of the router's that puts something into a mailbox, under its number there."""
+
+    number: int
+    entry: Entry
 
 
 @dataclass(frozen=True)
@@ -48,6 +56,16 @@ class CaseHistory:
     def at_place(self) -> Mapping[tuple[str, int], Entry]:
         """Every event of the case by its topic and offset: a case is in one partition of each topic."""
         return {(entry.place.topic, entry.offset): entry for entry in self.entries()}
+
+    @cached_property
+    def mail(self) -> Mapping[str, Sequence[Mailed]]:
+        """What the router says that it put into each agency's mailbox, in the order of its journal."""
+        found: dict[str, list[Mailed]] = defaultdict(list)
+        for entry in self.of(ROUTER):
+            event = entry.event
+            if isinstance(event, EventDelivered | ReceiptIssued):
+                found[event.to].append(Mailed(event.mailbox_seq, entry))
+        return dict(found)
 
     def entries(self) -> Iterator[Entry]:
         """Every event of the case, journal by journal."""

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
 from henvis.audit.case_history import CaseHistory, Entry
 from henvis.audit.finding import Finding
 from henvis.audit.log import LogRecord
-from henvis.bus.arrival import Problem, understand
+from henvis.bus.broker.topics import Topics
+from henvis.bus.handling.arrival import Problem, understand
 from henvis.bus.record import Received, Record
-from henvis.bus.topics import Topics
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +35,8 @@ def read_case(records: Iterable[LogRecord], topics: Topics) -> CaseRead:
             findings.append(_no_event(record, arrival.problem))
             continue
         event, owner = arrival.received.event, topics[record.place.topic].of
-        findings += _disagreements(record, arrival.received, owner)
+        if event.meta.publisher != owner or arrival.received.mailbox_seq != event.meta.seq:
+            findings.append(_disagreement(record, arrival.received, owner))
         value = record.value or b""
         before = known.setdefault(event.meta.id, value)
         if before != value:
@@ -61,11 +62,10 @@ def _no_event(record: LogRecord, problem: Problem | None) -> Finding:
     return Finding("not_an_event", record.place, record.offset, values=values)
 
 
-def _disagreements(record: LogRecord, received: Received, owner: str) -> Iterator[Finding]:
-    """Yield what the record says of itself and the event does not."""
+def _disagreement(record: LogRecord, received: Received, owner: str) -> Finding:
+    """What the record says of itself and the event does not."""
     meta = received.event.meta
     if meta.publisher != owner:
         values = {"publisher": meta.publisher}
-        yield Finding("other_publisher", record.place, record.offset, meta.id, values)
-    elif received.mailbox_seq != meta.seq:
-        yield Finding("number_disagrees", record.place, record.offset, meta.id)
+        return Finding("other_publisher", record.place, record.offset, meta.id, values)
+    return Finding("number_disagrees", record.place, record.offset, meta.id)

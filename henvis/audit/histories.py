@@ -7,8 +7,8 @@ from uuid import UUID
 from henvis.audit.case_history import CaseHistory
 from henvis.audit.case_reading import read_case
 from henvis.audit.log import Log, LogRecord
+from henvis.bus.broker.topics import Topics
 from henvis.bus.partitioning import key_of, partition_of
-from henvis.bus.topics import Topics
 
 
 def history_of(log: Log, topics: Topics, case_id: UUID) -> CaseHistory:

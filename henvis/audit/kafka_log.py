@@ -9,12 +9,12 @@ from types import TracebackType
 from typing import Any, Final, Self
 
 from kafka import KafkaConsumer, TopicPartition
-from kafka.admin import KafkaAdminClient
 from kafka.errors import CorruptRecordError, KafkaError, OffsetOutOfRangeError
 
 from henvis.audit.log import LogRecord, LogUnreadable, Place
-from henvis.bus.kafka_access import KafkaAccess
-from henvis.bus.topics import Topics
+from henvis.bus.broker.facts import ClusterUnknown, cluster_id_of
+from henvis.bus.broker.kafka_access import KafkaAccess
+from henvis.bus.broker.topics import Topics
 from henvis.errors import CommandFailed
 from henvis.proof.merkle import Frontier
 from henvis.proof.signing import NoteBroken
@@ -46,11 +46,11 @@ class KafkaLog:
         self._idle: list[KafkaConsumer] = []
         wanted = sorted(topic.name for topic in topics.all if topic.kind == kind)
         try:
-            self._cluster_id = self._asked_for_its_id()
             with self._consumer() as consumer:
                 self._ranges = _ranges(consumer, wanted)
                 self._note_ranges = _ranges(consumer, [CHECKPOINTS])
-        except KafkaError as error:
+            self._cluster_id = cluster_id_of(kafka, patience_s)
+        except (KafkaError, ClusterUnknown) as error:
             reason = type(error).__name__
             raise CommandFailed(f"Kafka at {kafka.bootstrap} cannot be read ({reason})", _REMEDY) from None
         if not self._ranges:
@@ -156,13 +156,6 @@ class KafkaLog:
             consumer.close()
             raise
         self._idle.append(consumer)
-
-    def _asked_for_its_id(self) -> str:
-        admin = KafkaAdminClient(**self._way_in())
-        try:
-            return str(admin.describe_cluster()["cluster_id"])
-        finally:
-            admin.close()
 
     def _way_in(self) -> dict[str, Any]:
         return {**self._kafka.kafka_python(), "bootstrap_timeout_ms": int(self._patience_s * 1000)}

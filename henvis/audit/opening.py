@@ -12,8 +12,8 @@ from typing import Protocol
 from henvis.audit.archive.archive_log import ArchiveLog
 from henvis.audit.kafka_log import KafkaLog
 from henvis.audit.log import Log, LogRecord, Place
-from henvis.bus import topics
-from henvis.bus.kafka_access import KafkaAccess
+from henvis.bus.broker import topics
+from henvis.bus.broker.kafka_access import KafkaAccess
 from henvis.proof.merkle import Frontier
 
 

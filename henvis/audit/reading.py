@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from henvis.audit.log import Log
-from henvis.bus.topics import Topics
+from henvis.bus.broker.topics import Topics
 from henvis.law.released import Laws
 
 

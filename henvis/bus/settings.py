@@ -10,8 +10,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import Final
 
+from henvis.bus.broker.kafka_access import KafkaAccess
 from henvis.bus.clock import Clock, SystemClock, VirtualClock
-from henvis.bus.kafka_access import KafkaAccess
 
 LOOPBACK: Final = "127.0.0.1"
 PROBE_SECONDS: Final = 300.0

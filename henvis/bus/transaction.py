@@ -14,13 +14,14 @@ from uuid import UUID
 import sqlalchemy as sa
 from uuid_utils.compat import uuid7
 
-from henvis.bus import outbox, parking, traced
+from henvis.bus import parking
+from henvis.bus.broker.topics import Topics
 from henvis.bus.clock import Clock
-from henvis.bus.database import Database
-from henvis.bus.outbox import OutboxRow, Sequences
 from henvis.bus.partitioning import key_of, partition_of
+from henvis.bus.publishing import outbox, traced
+from henvis.bus.publishing.outbox import OutboxRow, Sequences
 from henvis.bus.record import REASON_HEADER, SOURCE_HEADER, Headers, Received, Record
-from henvis.bus.topics import Topics
+from henvis.bus.storage.database import Database
 from henvis.contract import headers as cloud_events
 from henvis.contract import wire
 from henvis.contract.events import Event, Meta

@@ -4,13 +4,13 @@ Where the person was born on 29 February, coercion ends with 28 February and a c
 1 March (`law/deadlines.yaml`, child-18th-birthday).
 """
 
-from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from henvis.casework.case import Case, Consent
 from henvis.contract.events import ConsentEnded
 from henvis.law.calendar import add_duration, midnight
 from henvis.law.deadline_rules import MAJORITY
+from henvis.replacing import replace
 
 
 def coercion_ends(case: Case) -> date | None:

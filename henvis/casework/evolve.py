@@ -1,7 +1,6 @@
 """What an event means for the case: the same for what the agency did itself and what it was sent."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -10,6 +9,7 @@ from henvis.casework.coming_of_age import settled_as, with_due
 from henvis.casework.measures import decision_of, ended, in_force_at, waiting_for_the_board
 from henvis.contract import events
 from henvis.contract.events import Event
+from henvis.replacing import replace
 
 
 def evolve(case: Case | None, event: Event, agency: str, *, mailbox_seq: int | None = None) -> Case:

@@ -1,12 +1,12 @@
 """What becomes of a decision after it was made."""
 
-from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
 from henvis.casework.case import Case, Decision, Statement
 from henvis.contract.events import DecisionMade
 from henvis.law.calendar import midnight
+from henvis.replacing import replace
 
 
 def decision_of(event: DecisionMade) -> Decision:

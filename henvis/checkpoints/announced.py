@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from henvis.bus.topics import Topics
+from henvis.bus.broker.topics import Topics
 from henvis.checkpoints.finality import Missing, Rule
 from henvis.checkpoints.topic_reader import Partition
 from henvis.proof import note

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from henvis.bus.positions import TopicIdentity
-from henvis.bus.topics import CHECKPOINTS, Topics
+from henvis.bus.broker.topic_identity import TopicIdentity
+from henvis.bus.broker.topics import CHECKPOINTS, Topics
 from henvis.checkpoints.announced import Reading
 from henvis.checkpoints.settings import Signing
 from henvis.checkpoints.topic_reader import Partition

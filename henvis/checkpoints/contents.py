@@ -2,20 +2,14 @@
 
 from __future__ import annotations
 
-from operator import methodcaller
 from typing import Any, Final, NamedTuple
+
+from henvis.bus.broker.message_headers import read_headers
 
 Headers = tuple[tuple[str, bytes | None], ...]
 
 UNREADABLE: Final[Headers] = (("", None),)
 """In place of headers with a name that is no UTF-8: no client can read those, so that all agree on this."""
-
-_READ: Final = methodcaller("headers")
-"""Where a name is no UTF-8 the client hands over a list with holes, and an error beside it.
-
-A direct call that runs often no longer looks for the error (CPython 3.11), and who touches a hole crashes;
-this one does look.
-"""
 
 
 class Contents(NamedTuple):
@@ -39,6 +33,6 @@ def contents_of(message: Any) -> Contents:
 
 def _headers(message: Any) -> Headers:
     try:
-        return tuple(_READ(message) or ())
+        return tuple(read_headers(message) or ())
     except (UnicodeDecodeError, SystemError):
         return UNREADABLE

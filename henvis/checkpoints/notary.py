@@ -5,8 +5,8 @@ from __future__ import annotations
 import time
 from collections.abc import Mapping, Sequence
 
-from henvis.bus.database import Database
-from henvis.bus.topics import CHECKPOINTS
+from henvis.bus.broker.topics import CHECKPOINTS
+from henvis.bus.storage.database import Database
 from henvis.checkpoints import store, witness
 from henvis.checkpoints.announced import Announced
 from henvis.checkpoints.commission import Commission

@@ -8,9 +8,9 @@ from typing import Any, Final
 
 from confluent_kafka import Producer
 
-from henvis.bus.kafka_access import KafkaAccess
-from henvis.bus.refusals import TOPIC_REFUSED, Refusals
-from henvis.bus.topics import CHECKPOINTS
+from henvis.bus.broker.kafka_access import KafkaAccess
+from henvis.bus.broker.refusals import TOPIC_REFUSED, Refusals
+from henvis.bus.broker.topics import CHECKPOINTS
 from henvis.checkpoints.office import Outgoing
 from henvis.ops.metrics import Metrics
 

@@ -7,7 +7,8 @@ from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 
-from henvis.bus.positions import PositionMoved, TopicIdentity, TopicReplaced
+from henvis.bus.broker.topic_identity import TopicIdentity
+from henvis.bus.handling.positions import PositionMoved, TopicReplaced
 from henvis.checkpoints.tables import followed, promised, signed, tree
 from henvis.checkpoints.topic_reader import Partition
 from henvis.proof.merkle import Frontier

@@ -7,25 +7,24 @@ database at most once in an interval, so that a busy service is not slowed down 
 from __future__ import annotations
 
 import math
-import threading
 import time
 from collections.abc import Iterable, Sequence
 from typing import Any, Final
 
 from confluent_kafka import KafkaException
 
-from henvis.bus.database import DOES_NOT_ANSWER
-from henvis.bus.kafka_access import KafkaAccess
-from henvis.bus.positions import PositionMoved
-from henvis.bus.refusals import Refusals
-from henvis.bus.topics import CHECKPOINTS
+from henvis.bus.broker.kafka_access import KafkaAccess
+from henvis.bus.broker.refusals import Refusals
+from henvis.bus.broker.topics import CHECKPOINTS
+from henvis.bus.handling.positions import PositionMoved
+from henvis.bus.storage.database import DOES_NOT_ANSWER
 from henvis.checkpoints.contents import contents_of
 from henvis.checkpoints.office import Office, Starts
 from henvis.checkpoints.publisher import NotPublished, Publisher
 from henvis.checkpoints.topic_reader import TopicReader
-from henvis.ops.failure import told
 from henvis.ops.log import logger
 from henvis.ops.metrics import Metrics
+from henvis.ops.watched_thread import WatchedThread
 
 log = logger(__name__)
 
@@ -34,12 +33,12 @@ _PAUSE_AFTER_TROUBLE_S: Final = 1.0
 _LONGEST_REST_S: Final = 0.5
 
 
-class CheckpointThread(threading.Thread):
+class CheckpointThread(WatchedThread):
     """Drives one office for the partitions that this process owns."""
 
     def __init__(self, office: Office, kafka: KafkaAccess, metrics: Metrics, *, every_s: float) -> None:
         """Let the office settle every `every_s` seconds at most."""
-        super().__init__(name="checkpoints", daemon=True)
+        super().__init__("checkpoints")
         refusals = Refusals(kafka, metrics)
         self._office = office
         self._reader = TopicReader(kafka, refusals)
@@ -50,35 +49,21 @@ class CheckpointThread(threading.Thread):
         self._starts: Starts | None = None
         """Whose journals are still to be read, once the checkpoints were read to their end."""
         self._settled = -math.inf
-        self._stopping = threading.Event()
-        self._beat = time.monotonic()
 
     def own(self, partitions: Iterable[int]) -> None:
         """Answer for these partitions from now on, and no other."""
         self._wanted = frozenset(partitions)
 
-    def stop(self, within: float) -> None:
-        """End the thread, at the latest after `within` seconds."""
-        self._stopping.set()
-        self.join(within)
+    def work(self) -> None:
+        """Read, sign and publish until stopped."""
+        while not self.stopping.is_set():
+            self._patiently_step()
+            self.come_by()
 
-    @property
-    def silent_for(self) -> float:
-        """Seconds since the thread last came by."""
-        return time.monotonic() - self._beat
-
-    def run(self) -> None:
-        """Work until stopped; what nobody foresaw makes it silent for ever, and so ends the process."""
-        try:
-            while not self._stopping.is_set():
-                self._patiently_step()
-                self._beat = time.monotonic()
-        except Exception as error:  # noqa: BLE001 - told without its text, which may quote what was read
-            log.critical("checkpoints ended by a failure", error=told(error))
-            self._beat = -math.inf
-        finally:
-            self._reader.close()
-            self._office.close()
+    def let_go(self) -> None:
+        """Give up reader and office."""
+        self._reader.close()
+        self._office.close()
 
     def _patiently_step(self) -> None:
         try:
@@ -88,21 +73,21 @@ class CheckpointThread(threading.Thread):
         except (KafkaException, NotPublished, *DOES_NOT_ANSWER) as error:
             log.warning("checkpoints stopped and start over", error=type(error).__name__, code=_reason(error))
             self._start_over()
-            self._stopping.wait(_PAUSE_AFTER_TROUBLE_S)
+            self.stopping.wait(_PAUSE_AFTER_TROUBLE_S)
 
     def _step(self) -> None:
         if self._wanted != self._owned:
             self._take_up(self._wanted)
         if not self._owned:
-            self._stopping.wait(_LOOK_EVERY_S)
+            self.stopping.wait(_LOOK_EVERY_S)
             return
         began = time.thread_time()
         self._dispatch(self._reader.read(_LOOK_EVERY_S))
         self._read_journals_once_caught_up()
         if self._starts is None and time.monotonic() - self._settled >= self._every_s:
-            self._publisher.send(self._office.settle(), self._progress)
+            self._publisher.send(self._office.settle(), self.come_by)
             self._settled = time.monotonic()
-        self._stopping.wait(min(_LONGEST_REST_S, self._office.rest * (time.thread_time() - began)))
+        self.stopping.wait(min(_LONGEST_REST_S, self._office.rest * (time.thread_time() - began)))
 
     def _take_up(self, partitions: frozenset[int]) -> None:
         self._reader.close()
@@ -132,9 +117,6 @@ class CheckpointThread(threading.Thread):
         self._starts = None
         self._reader.close()
         self._publisher.close()
-
-    def _progress(self) -> None:
-        self._beat = time.monotonic()
 
 
 def _reason(error: Exception) -> str:

@@ -7,8 +7,8 @@ from typing import Any, Final
 
 from confluent_kafka import Consumer, KafkaException, TopicPartition
 
-from henvis.bus.kafka_access import KafkaAccess
-from henvis.bus.refusals import TOPIC_REFUSED, Refusals
+from henvis.bus.broker.kafka_access import KafkaAccess
+from henvis.bus.broker.refusals import TOPIC_REFUSED, Refusals
 
 Partition = tuple[str, int]
 """A topic and the number of one of its partitions."""

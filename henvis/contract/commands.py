@@ -6,8 +6,8 @@ from pathlib import Path
 
 import click
 
-from henvis.bus.topics import TopicsError
-from henvis.bus.topics import load as load_topics
+from henvis.bus.broker.topics import TopicsError
+from henvis.bus.broker.topics import load as load_topics
 from henvis.contract.asyncapi import FILE as ASYNCAPI
 from henvis.contract.asyncapi import asyncapi
 from henvis.contract.check import LawNames, Problem, check_schemas, release_obstacles

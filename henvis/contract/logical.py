@@ -19,7 +19,8 @@ def uuid_text(value: object) -> str:
     """The canonical text of RFC 9562."""
     if not isinstance(value, UUID):
         raise TypeError("not a UUID")
-    return str(value)
+    digits = value.bytes.hex()  # half the time of `str`; each event has some of them
+    return f"{digits[:8]}-{digits[8:12]}-{digits[12:16]}-{digits[16:20]}-{digits[20:]}"
 
 
 def micros(value: object) -> int:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from henvis.bus.arrival import CONTRACT_ERROR, FAILED, UNDECODABLE, UNREAD, WRONG_KEY
+from henvis.bus.handling.arrival import CONTRACT_ERROR, FAILED, UNDECODABLE, UNREAD, WRONG_KEY
 from henvis.ops.classes import DEAD_LETTERS, DeadLetterClass
 
 NO_STANDING: Final = "no_standing"
@@ -32,7 +32,7 @@ _OF_CODE: Final[Mapping[str, Cause]] = {
     ),
     CONTRACT_ERROR: Cause(
         "contract",
-        "The event decodes, and what stands around it says something else: a header, its place or its topic.",
+        "What stands around the event does not fit it: a header, its digest, its place or its topic.",
         f"No service of ours writes that: take it as a security event. {_SAY_ANEW}",
     ),
     WRONG_KEY: Cause(

@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
-from henvis.bus.arrival import understand
+from henvis.bus.broker.topics import Topics
+from henvis.bus.handling.arrival import understand
 from henvis.bus.partitioning import case_of, partition_of
 from henvis.bus.record import Record
-from henvis.bus.topics import Topics
 from henvis.contract import headers, wire
 from henvis.contract.events import Event
 from henvis.dead.found import (
@@ -26,7 +26,7 @@ from henvis.dead.walking import Walk, leaves, walk
 
 
 def examine(record: Record, topics: Topics, latest: datetime | None, versions: Versions) -> Examined:
-    """Read as much of a record as can be read. `latest` is as `henvis.bus.arrival.understand` has it."""
+    """Read as much of a record as can be read. `latest` is as `bus.handling.arrival.understand` has it."""
     problem = understand(record, topics, latest).problem
     event = _event(record)
     schema, walked = _schema(record, versions)

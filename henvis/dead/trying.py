@@ -10,11 +10,12 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from henvis.bus import inbox
-from henvis.bus.arrival import FAILED, Arrival, understand
+from henvis.bus.handling import inbox
+from henvis.bus.handling.arrival import FAILED, Arrival, understand
+from henvis.bus.handling.handler import Handler
+from henvis.bus.handling.taking_in import clash
 from henvis.bus.parking import Parked
 from henvis.bus.record import Record
-from henvis.bus.runner import Handler, clash
 from henvis.bus.transaction import Transaction, Transactions
 from henvis.contract.events import EventWithheld
 from henvis.ops.failure import place_of

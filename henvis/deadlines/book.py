@@ -1,10 +1,8 @@
 """The book of deadlines of one case: what an event does to it, and what the time does."""
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Final
-from uuid import UUID
 
 from henvis.casework.case import Case
 from henvis.contract.events import DeadlineEnded, DeadlineWarned, DecisionMade, Event
@@ -22,6 +20,7 @@ from henvis.deadlines.opening import opened
 from henvis.deadlines.warnings import next_warning
 from henvis.law import calendar
 from henvis.law.deadline_rules import BORN
+from henvis.replacing import replace
 
 EXPIRED: Final = "expired"
 PUNCTUAL: Final = timedelta(minutes=5)
@@ -46,23 +45,22 @@ def follow(
             said += _published(one, ending, context)
         elif one.is_open and isinstance(event, DecisionMade) and takes_over(context.law, after, one, event):
             book[place] = succeeded(after, one, after.decisions[event.decision])
-    if not still:
-        book = _with_chains_moved(after, book, context)
-    if started := list(opened(context, before, after, event, tuple(book))):
-        for new in started:
-            begun, endings = _begun(after, new, event, context)
-            book = [*(one for one in book if one.id != begun.id), begun]
-            said += endings
+    started = list(opened(context, before, after, event, tuple(book)))
+    for new in started:
+        begun, endings = _begun(after, new, event, context)
+        book = [*(one for one in book if one.id != begun.id), begun]
+        said += endings
+    if started or not still:
         book = _with_chains_moved(after, book, context)
     known = _in_both(deadlines, book) if still else ()
     passed = _pass_time(after, book, known, context, until=min(context.now, event.meta.occurred))
     return Changes(passed.deadlines, (*said, *passed.said))
 
 
-def _in_both(before: Iterable[Deadline], after: Iterable[Deadline]) -> Collection[UUID]:
-    """The deadlines that are as they were."""
-    was = {one.id: one for one in before}
-    return {one.id for one in after if was.get(one.id) is one}
+def _in_both(before: Iterable[Deadline], after: Iterable[Deadline]) -> Collection[int]:
+    """The open deadlines that are as they were, by their identity."""
+    was = set(map(id, before))
+    return {id(one) for one in after if one.is_open and id(one) in was}
 
 
 def _begun(case: Case, new: Deadline, event: Event, context: BookContext) -> tuple[Deadline, Sequence[Said]]:
@@ -78,27 +76,28 @@ def _begun(case: Case, new: Deadline, event: Event, context: BookContext) -> tup
 def pass_time(case: Case, deadlines: Iterable[Deadline], context: BookContext, *, until: datetime) -> Changes:
     """The book after all that falls due up to `until` (UTC), each once, in the order of the instants."""
     book = tuple(deadlines)
-    known = {one.id for one in book} if context.still_stands(case) else ()
+    known = set(map(id, book)) if context.still_stands(case) else ()
     return _pass_time(case, book, known, context, until=until)
 
 
 def _pass_time(
     case: Case,
     deadlines: Iterable[Deadline],
-    known: Collection[UUID],
+    known: Collection[int],
     context: BookContext,
     *,
     until: datetime,
 ) -> Changes:
-    """`known` are those of which `next_at` still says when something comes."""
-    book = {one.id: one for one in deadlines}
+    """`known` are those, by their identity, of which `next_at` still says when something comes."""
+    held = tuple(deadlines)
     coming = {
         one.id: _next(case, one, context)
-        for one in book.values()
-        if one.is_open and not (one.id in known and _comes_after(one, until))
+        for one in held
+        if one.is_open and not (id(one) in known and _comes_after(one, until))
     }
     if not coming:
-        return Changes(tuple(book.values()))
+        return Changes(held)
+    book = {one.id: one for one in held}
     said: list[Said] = []
     while due := _first(coming.values(), until):
         at, kind, one, how = due

@@ -1,6 +1,5 @@
 """Stays that follow each other: what they may last together, and how a break in them counts."""
 
-from dataclasses import replace
 from datetime import datetime
 
 from henvis.casework.case import Case, Decision
@@ -14,6 +13,7 @@ from henvis.law.acting import act_on
 from henvis.law.deadline_rules import Rule
 from henvis.law.ruleset import Law
 from henvis.law.step import step
+from henvis.replacing import replace
 
 
 def first_moment(law: Law, decision: Decision) -> datetime:

@@ -1,7 +1,6 @@
 """Finds clocks that contradict each other in what one agency knows of a case."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any, Final
 from uuid import UUID
@@ -19,6 +18,7 @@ from henvis.law import calendar
 from henvis.law.contradictions import ComesOfAge, IsAdult, Lacks, Outlasts
 from henvis.law.contradictions import Contradiction as Kind
 from henvis.law.ruleset import Law
+from henvis.replacing import replace
 
 Against = tuple[UUID | None, date | None]
 """The decision that a clock contradicts and its last day, where another decision is in it."""
@@ -32,23 +32,25 @@ def contradicting(
 ) -> tuple[Contradiction, ...]:
     """All that the book has held, as it stands now: found, changed, or holding no longer.
 
-    It follows from the case and the book alone, and not from the time: who slept finds the same. What a
-    deadline that has ended contradicted stays as it was: its own end says what became of it.
+    It follows from the book and from what `BookContext.knows_nothing_new` compares of the case, and not from
+    the time: who slept finds the same. What a deadline that has ended contradicted stays as it was: its own
+    end says what became of it.
     """
     known = {(one.deadline, one.code): one for one in before}
-    if not known and not law.looked_for[agency]:
+    looked_for, running = law.looked_for[agency], [one for one in deadlines if one.is_open]
+    if not known and not (looked_for and running):
         return ()
-    by_id = {one.id: one for one in deadlines}
     found = {
         (one.deadline, one.code): one
-        for kind in law.looked_for[agency]
-        for deadline in by_id.values()
-        if deadline.is_open and deadline.rule in kind.clock
+        for kind in looked_for
+        for deadline in running
+        if deadline.rule in kind.clock
         for one in _found(law, case, kind, deadline)
     }
+    open_ids = {one.id for one in running}
     for key, one in known.items():
         if key not in found:
-            found[key] = replace(one, holds=one.holds and not by_id[one.deadline].is_open)
+            found[key] = replace(one, holds=one.holds and one.deadline not in open_ids)
     return tuple(found.values())
 
 

@@ -67,7 +67,11 @@ def kept(steps: Sequence[Step]) -> tuple[str, ...]:
 
 def told(deadline: Deadline) -> tuple[str, ...]:
     """The steps as others are told them: a hint to who decides names a stay that they may not know of."""
-    return tuple(text for text in deadline.steps if Step.parse(text).code != SOON_AFTER_ANOTHER)
+    return tuple(text for text in deadline.steps if not _is_hint(text))
+
+
+def _is_hint(text: str) -> bool:
+    return SOON_AFTER_ANOTHER in text and Step.parse(text).code == SOON_AFTER_ANOTHER
 
 
 class LastKept(NamedTuple):
@@ -77,8 +81,7 @@ class LastKept(NamedTuple):
     case: Case
 
 
-@dataclass(frozen=True, slots=True)
-class BookContext:
+class BookContext(NamedTuple):
     """Whose book it is, under which law, when (UTC), and where a new deadline's id comes from.
 
     `last` is None where nobody knows by what the book was last kept: then all of it is gone through again.
@@ -100,17 +103,25 @@ class BookContext:
             return False
         return last.case.decisions is case.decisions and last.case.born == case.born
 
+    def knows_nothing_new(self, case: Case) -> bool:
+        """Whether, beside that, what contradicts the deadlines is still what it was: see `contradicting`."""
+        return (
+            self.last is not None
+            and self.still_stands(case)
+            and self.last.case.statements is case.statements
+            and self.last.case.applications is case.applications
+            and self.last.case.age_group == case.age_group
+        )
 
-@dataclass(frozen=True, slots=True)
-class Said:
+
+class Said(NamedTuple):
     """A draft to be published, and the instant (UTC) that it is about: what is late keeps its order."""
 
     at: datetime
     draft: Event
 
 
-@dataclass(frozen=True, slots=True)
-class Changes:
+class Changes(NamedTuple):
     """All deadlines of the case afterwards, and what the agency says of them."""
 
     deadlines: tuple[Deadline, ...]

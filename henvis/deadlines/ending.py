@@ -1,8 +1,9 @@
 """What ends a deadline, and as what, beside the time that it runs for."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 
 from henvis.casework.case import Case, Decision
 from henvis.casework.coming_of_age import coercion_ends
@@ -25,6 +26,7 @@ from henvis.law import calendar
 from henvis.law.bus_law_map import At, Of
 from henvis.law.deadline_rules import BORN, Rule
 from henvis.law.ruleset import Law
+from henvis.replacing import replace
 
 MET, SUPERSEDED, CANCELLED = "met", "superseded", "cancelled"
 ACCOMPANYING = "child_permit"  # it is another person's, and replaces only what it follows
@@ -34,6 +36,8 @@ REVERSED = (
     "what is granted instead is a decision of its own"
 )
 MET_WHEN_HEARD = ("permit.application_lodged", "board.petition_filed")
+_WHATEVER_THE_MAP_SAYS: Final = (DecisionMade, StatementMade, AgeSettled, CaseOpened)
+"""What may end a deadline, or take over from it, without being one of the map's law events."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -51,6 +55,11 @@ def ended_by(law: Law, before: Case | None, case: Case, deadline: Deadline, even
     What was said before the deadline was started ends nothing, also where it comes only now.
     """
     return None if event.meta.occurred < deadline.known_at else _ends(law, before, case, deadline, event)
+
+
+def may_touch_deadlines(law: Law, event: Event) -> bool:
+    """Whether some event of its type could start or end a deadline, whatever the case is."""
+    return type(event).__name__ in law.map.record_types or isinstance(event, _WHATEVER_THE_MAP_SAYS)
 
 
 def over_already(law: Law, case: Case, deadline: Deadline, before: datetime = FOREVER) -> str | None:

@@ -5,12 +5,26 @@ from typing import Final
 from henvis.casework.case import Case
 from henvis.casework.recalls import received_under
 from henvis.contract.events import DecisionMade, Event, StatementMade
+from henvis.deadlines.law_events import selects
 from henvis.law.deadline_rules import BORN, Rule
 from henvis.law.ruleset import Law
 from henvis.law.sharing import Recipients
 
 EACH_RECIPIENT: Final = "recipient"
 """The owner of a rule that binds each agency which was sent what it is about, one deadline each."""
+
+
+def may_hold(law: Law, event: Event, agency: str) -> bool:
+    """Whether the event may start anything that this agency's book would hold, whatever the case is.
+
+    What starts on a birth date is left out: that needs somebody who knows it.
+    """
+    return any(
+        rule.starts_on != BORN
+        and selects(law.starts[rule.id], event)
+        and (rule.owner == EACH_RECIPIENT or holder_of(law, rule, event) == agency)
+        for rule in law.starting.get(type(event).__name__, ())
+    )
 
 
 def holds(law: Law, rule: Rule, event: Event, case: Case) -> bool:

@@ -19,10 +19,10 @@ def selects(selection: Selection, event: Event) -> bool:
     if isinstance(event, StatementMade) and not event.value:
         return False
     return (
-        _among(selection.types, getattr(event, "type", None))
-        and _among(selection.outcomes, getattr(event, "outcome", None))
-        and _among(selection.codes, _code(event))
-        and _among(selection.reasons, getattr(event, "reason", getattr(event, "outcome", None)))
+        (not selection.types or getattr(event, "type", None) in selection.types)
+        and (not selection.outcomes or getattr(event, "outcome", None) in selection.outcomes)
+        and (not selection.codes or _code(event) in selection.codes)
+        and (not selection.reasons or _reason(event) in selection.reasons)
     )
 
 
@@ -58,5 +58,7 @@ def _code(event: Event) -> str | None:
     return None
 
 
-def _among(codes: frozenset[str], code: str | None) -> bool:
-    return not codes or code in codes
+def _reason(event: Event) -> str | None:
+    """Why, where that is said; else what came of it."""
+    reason: str | None = getattr(event, "reason", getattr(event, "outcome", None))
+    return reason

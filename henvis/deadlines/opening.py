@@ -1,7 +1,7 @@
 """Which deadlines an event starts in an agency's book, and when they are due."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
@@ -22,6 +22,7 @@ from henvis.law.deadline_rules import BORN, Rule
 from henvis.law.due import decided
 from henvis.law.ruleset import Law
 from henvis.law.step import Counted, Step, step
+from henvis.replacing import replace
 
 
 @dataclass(frozen=True, slots=True)

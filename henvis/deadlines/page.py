@@ -10,6 +10,7 @@ from henvis.deadlines.book import PUNCTUAL
 from henvis.deadlines.contradicting import contradicting, news
 from henvis.deadlines.contradiction import Contradiction
 from henvis.deadlines.deadline import BookContext, Changes, Deadline, Said
+from henvis.deadlines.ending import may_touch_deadlines
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,8 +28,18 @@ Turned = tuple[Page, tuple[Said, ...]]
 
 def follow(before: Case | None, after: Case, event: Event, page: Page, context: BookContext) -> Turned:
     """The page after an event that the agency made or was sent; see `book.follow`."""
+    if _stays_as_it_is(after, event, page, context):
+        return page, ()
     changes = book.follow(before, after, event, page.deadlines, context)
     return _looked_at(after, page, changes, context, at=event.meta.occurred)
+
+
+def _stays_as_it_is(case: Case, event: Event, page: Page, context: BookContext) -> bool:
+    """Whether nothing on the page can follow from the event: most are receipts, and what others warn of."""
+    if may_touch_deadlines(context.law, event) or not context.knows_nothing_new(case):
+        return False
+    until = min(context.now, event.meta.occurred)
+    return all(one.next_at is not None and one.next_at > until for one in page.deadlines if one.is_open)
 
 
 def pass_time(case: Case, page: Page, context: BookContext, *, until: datetime) -> Turned:

@@ -12,7 +12,7 @@ from typing import Final
 
 import sqlalchemy as sa
 
-from henvis.bus.postgresql import STAND_STILL_MS, WRITER
+from henvis.bus.storage.postgresql import STAND_STILL_MS, WRITER
 from henvis.doctor.own_databases import file_of, opened_file, opened_server
 
 QUICK_CHECK_SECONDS: Final = 2.0

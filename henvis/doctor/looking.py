@@ -10,8 +10,8 @@ from typing import Any, Final, cast
 from confluent_kafka import KafkaException
 from confluent_kafka.admin import AdminClient
 
-from henvis.bus.kafka_access import CredentialsUnfit, KafkaAccess
-from henvis.bus.refusals import BrokerRefuses, LettingIn
+from henvis.bus.broker.kafka_access import CredentialsUnfit, KafkaAccess
+from henvis.bus.broker.refusals import BrokerRefuses, LettingIn
 from henvis.doctor.processes_seen import ask_all
 from henvis.doctor.sight import BrokerSeen, Sight, StackSeen, TopicSeen
 from henvis.errors import CommandFailed

@@ -10,7 +10,7 @@ from typing import Final, Literal
 
 import sqlalchemy as sa
 
-from henvis.bus.database import Database
+from henvis.bus.storage.database import Database
 from henvis.doctor.check import CannotLook
 from henvis.doctor.sight import Sight
 from henvis.local.databases import FILES, Databases

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from henvis.bus.kafka_access import KafkaAccess
+from henvis.bus.broker.kafka_access import KafkaAccess
 from henvis.contract.schema_files import SCHEMAS
 from henvis.doctor.processes_seen import Process
 from henvis.law.ruleset import FOLDER

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from functools import cached_property
 
 from henvis.law.files import LawError, LawFile, Place
 
@@ -112,6 +113,13 @@ class BusLawMap:
     closings: Mapping[str, MetBy]
     prerequisites: tuple[Prerequisite, ...]
     file: LawFile
+
+    @cached_property
+    def record_types(self) -> frozenset[str]:
+        """The types of all events that are a law event or a closing: no other touches a rule by the map."""
+        selections = [one.selection for one in self.law_events.values()]
+        selections += [one.selection for one in self.closings.values()]
+        return frozenset(name for selection in selections for name in selection.events)
 
     def narrowing(self, rule_id: str) -> Narrowing:
         """What the rule asks for beside its law event; nothing where the map does not say."""

@@ -12,9 +12,9 @@ from typing import Any, Final
 
 import click
 
-from henvis.bus import acls, quotas
-from henvis.bus.acls import Acls, Drift
-from henvis.bus.quotas import QuotaDrift
+from henvis.bus.broker import acls, quotas
+from henvis.bus.broker.acls import Acls, Drift
+from henvis.bus.broker.quotas import QuotaDrift
 from henvis.errors import CommandFailed
 from henvis.local.broker_options import broker_options, way_in
 
@@ -79,8 +79,8 @@ def check(
 
 @contextmanager
 def _asking(home: Path | None, kafka: str | None, credentials: Path | None, ca: Path | None) -> Iterator[Any]:
-    from henvis.bus.broker_facts import require_let_in
-    from henvis.bus.refusals import BrokerRefuses
+    from henvis.bus.broker.facts import require_let_in
+    from henvis.bus.broker.refusals import BrokerRefuses
     from henvis.local.embedded_kafka.enforcing import Enforcing
 
     try:

@@ -9,8 +9,8 @@ from typing import Any, Final
 import httpx
 from confluent_kafka import Consumer, KafkaException, TopicPartition
 
-from henvis.bus import topics
-from henvis.bus.kafka_access import KafkaAccess
+from henvis.bus.broker import topics
+from henvis.bus.broker.kafka_access import KafkaAccess
 from henvis.checkpoints.announced import Reading
 from henvis.checkpoints.contents import Contents, contents_of
 from henvis.errors import CommandFailed

@@ -8,8 +8,8 @@ from typing import Any
 
 import click
 
-from henvis.bus.acls import ADMIN
-from henvis.bus.kafka_access import Credentials, KafkaAccess
+from henvis.bus.broker.acls import ADMIN
+from henvis.bus.broker.kafka_access import Credentials, KafkaAccess
 from henvis.errors import CommandFailed
 
 Command = Callable[..., Any]

@@ -6,7 +6,7 @@ from typing import Final
 from confluent_kafka import Consumer, KafkaException, TopicPartition
 from confluent_kafka.admin import AdminClient, OffsetSpec
 
-from henvis.bus.kafka_access import KafkaAccess
+from henvis.bus.broker.kafka_access import KafkaAccess
 from henvis.local.quiet import Partition
 
 ANSWER_SECONDS: Final = 5.0

@@ -17,7 +17,24 @@ from typing import Final
 from henvis.local import child
 from henvis.local.fork_messages import Ended, Signal, Started, Wanted
 
-PRELOADED: Final = ("henvis.agency.service", "henvis.agency.api", "henvis.service.process", "sqlite3")
+PRELOADED: Final = (
+    "henvis.agency.service",
+    "henvis.agency.api",
+    "henvis.service.process",
+    "sqlite3",
+    # What libraries import by themselves when their work begins: all of it would be done again in each child.
+    "faust.app",
+    "faust.tables",
+    "faust.topics",
+    "faust.web.drivers.aiohttp",
+    "uvicorn.protocols.http.auto",
+    "uvicorn.protocols.websockets.auto",
+    "uvicorn.loops.auto",
+    "uvicorn.lifespan.on",
+    "anyio._backends._asyncio",
+    "pydantic.v1",
+    "holidays.countries",
+)
 """What the services have in common. Importing them starts no thread and opens nothing."""
 
 

@@ -2,7 +2,7 @@
 
 import asyncio
 import time
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Final, Protocol
 
@@ -29,8 +29,11 @@ class Processes(Protocol):
     async def read(self) -> Reading:
         """One reading of all."""
 
-    async def set_clocks(self, now: datetime) -> None:
-        """Tell all of them the time."""
+    async def read_again(self, reading: Reading, instances: Collection[str]) -> Reading:
+        """That reading, with what these processes tell now in the place of what they told."""
+
+    async def set_clocks(self, now: datetime) -> Reading:
+        """Tell all of them the time; a reading of what each tells as soon as it knows."""
 
 
 class Mover:
@@ -67,26 +70,34 @@ class Mover:
             while self._clock.now() < to:
                 due = quiet.next_due(reading)
                 self._clock.move(min(to, due) if due else to)
-                await self._processes.set_clocks(self._clock.now())
-                reading = await self._quiet(within)
+                reading = await self._quiet(within, await self._processes.set_clocks(self._clock.now()))
             return self._clock.now()
 
-    async def _quiet(self, within: float) -> Reading:
-        """Wait for a reading in which nothing is to be done, and since the one before it nothing happened."""
+    async def _quiet(self, within: float, reading: Reading | None = None) -> Reading:
+        """Wait for a reading in which nothing is to be done, and since the one before it nothing happened.
+
+        It may be this one, where who asks began nothing since it began but what its clocks show as due.
+        """
         ends = time.monotonic() + within
         pause = self._first_pause
+        busy: frozenset[str] = frozenset()
+        reading = reading or await self._processes.read()
         while True:
-            reading = await self._processes.read()
-            if not (waiting := quiet.reasons(reading, self._clock.now())):
+            if waiting := quiet.reasons(reading, self._clock.now()):
+                if time.monotonic() > ends:
+                    raise NotQuiet(waiting)
+                await self._correct_clocks(reading)
+                await asyncio.sleep(pause)
+                pause = min(pause * 1.5, LONGEST_PAUSE)
+                busy = quiet.awaited(reading, waiting)
+            elif busy:
+                busy = frozenset()  # these are done: now all are asked
+            else:
                 before, self._idle = self._idle, reading
                 if before is not None and quiet.unchanged(before, reading):
                     return reading
-                continue
-            if time.monotonic() > ends:
-                raise NotQuiet(waiting)
-            await self._correct_clocks(reading)
-            await asyncio.sleep(pause)
-            pause = min(pause * 1.5, LONGEST_PAUSE)
+            # To be asked costs a process more than to handle a record: who is idle is not asked in between.
+            reading = await (self._processes.read_again(reading, busy) if busy else self._processes.read())
 
     async def _correct_clocks(self, reading: Reading) -> None:
         # A process that was started again while the time moved may have been given the time before.

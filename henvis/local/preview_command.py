@@ -86,7 +86,7 @@ def _show(told: dict[str, Any]) -> None:
     if not told["rules"]:
         click.echo("The file says of every rule what is in force.")
     _table(touched)
-    click.echo(f"{len(touched)} open deadlines would be touched; {told['stay']} of these rules stay.")
+    click.echo(f"Open deadlines of these rules: {len(touched)} touched, {told['stay']} as before.")
 
 
 def _table(rows: Iterable[dict[str, Any]]) -> None:

@@ -3,10 +3,11 @@
 import asyncio
 import time
 from collections.abc import Callable
+from http import HTTPStatus
 from pathlib import Path
 from typing import Any, Final, Literal, Protocol
 
-import httpx
+import aiohttp
 
 from henvis.local import child
 
@@ -104,7 +105,7 @@ class KeptProcess:
         """Start it; from the main thread."""
         self._process = self._start()
 
-    async def keep(self, said: Callable[[str], None], client: httpx.AsyncClient) -> None:
+    async def keep(self, said: Callable[[str], None], client: aiohttp.ClientSession) -> None:
         """Start it again, as long as nobody cancels this, whenever it dies; say so."""
         back_off = BackOff()
         while self._process is not None:
@@ -129,7 +130,7 @@ class KeptProcess:
                 self._process.kill()
                 await gone(self._process)
 
-    async def _become_ready(self, said: Callable[[str], None], client: httpx.AsyncClient) -> None:
+    async def _become_ready(self, said: Callable[[str], None], client: aiohttp.ClientSession) -> None:
         while self._process is not None and self._process.poll() is None:
             if await self._answers_ready(client):
                 self.state = "ready"
@@ -137,12 +138,12 @@ class KeptProcess:
                 return
             await asyncio.sleep(POLL_SECONDS)
 
-    async def _answers_ready(self, client: httpx.AsyncClient) -> bool:
+    async def _answers_ready(self, client: aiohttp.ClientSession) -> bool:
         try:
-            answer = await client.get(f"{self.url}{self._ready}")
-        except httpx.HTTPError:
+            async with client.get(f"{self.url}{self._ready}") as answer:
+                return answer.status == HTTPStatus.OK
+        except (aiohttp.ClientError, TimeoutError):
             return False
-        return answer.status_code == httpx.codes.OK
 
 
 async def gone(process: Polled) -> int:

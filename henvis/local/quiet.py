@@ -1,7 +1,7 @@
 """Whether the bus is quiet: decided from readings alone, without asking anybody."""
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from henvis.local import instants
@@ -56,6 +56,31 @@ def reasons(reading: Reading, now: datetime) -> tuple[Waiting, ...]:
     silent = (Waiting(instance, "gives no answer") for instance in reading.silent)
     own = (waiting for state in reading.states for waiting in _own_work(state, now))
     return (*silent, *own, *_unread(reading))
+
+
+def awaited(reading: Reading, waiting: Iterable[Waiting]) -> frozenset[str]:
+    """The processes that have to do something; empty where not only processes that answer have to."""
+    named = frozenset(reason.process for reason in waiting)
+    return named if named <= {state.instance for state in reading.states} else frozenset()
+
+
+def read_again(reading: Reading, states: Sequence[ProcessState], silent: Collection[str]) -> Reading:
+    """This reading, with what some of its processes tell now in the place of what they told.
+
+    Who has read up to an offset shows that its partition ends there at the earliest. What has no reasons then
+    is not quiet for that: the others have not been asked.
+    """
+    told = {state.instance: state for state in states}
+    kept = (state for state in reading.states if state.instance not in told.keys() | silent)
+    ends = dict(reading.ends or {})
+    for state in states:
+        ends |= {place: max(ends[place], at) for place, at in state.positions.items() if place in ends}
+    return replace(
+        reading,
+        states=(*kept, *states),
+        silent=tuple({*reading.silent, *silent} - told.keys()),
+        ends=ends if reading.ends is not None else None,
+    )
 
 
 def unchanged(first: Reading, second: Reading) -> bool:

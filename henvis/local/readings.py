@@ -1,13 +1,14 @@
 """Takes a reading: asks every process for its state and Kafka for the ends, all at once."""
 
 import asyncio
-from collections.abc import Mapping, Sequence
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from datetime import datetime
+from http import HTTPStatus
 from typing import Any
 
-import httpx
+import aiohttp
 
-from henvis.local import instants
+from henvis.local import instants, quiet
 from henvis.local.ends import Ends
 from henvis.local.issuing.tokens import TokenFor
 from henvis.local.process import KeptProcess
@@ -22,7 +23,7 @@ class Readings:
         processes: Sequence[KeptProcess],
         ends: Ends,
         consumers: Mapping[str, tuple[str, ...]],
-        client: httpx.AsyncClient,
+        client: aiohttp.ClientSession,
         token_for: TokenFor,
     ) -> None:
         self._processes = processes
@@ -33,35 +34,51 @@ class Readings:
 
     async def read(self) -> Reading:
         """One reading. Who does not answer is named in it."""
+        return await self._reading(self._state)
+
+    async def read_again(self, reading: Reading, instances: Collection[str]) -> Reading:
+        """That reading, with what these processes tell now in the place of what they told."""
+        asked = [process for process in self._processes if process.instance in instances]
+        answers = await asyncio.gather(*(self._state(process) for process in asked))
+        return quiet.read_again(reading, *_told(asked, answers))
+
+    async def set_clocks(self, now: datetime) -> Reading:
+        """Tell every process the time; what each tells of itself then. Who does not take it is silent."""
+        body = {"now": instants.text(now)}
+        return await self._reading(lambda process: self._ask(process, "PUT", "clock", body))
+
+    async def _reading(self, told: Callable[[KeptProcess], Awaitable[ProcessState | None]]) -> Reading:
         answers, ends = await asyncio.gather(
-            asyncio.gather(*(self._state(process) for process in self._processes)),
+            asyncio.gather(*(told(process) for process in self._processes)),
             asyncio.to_thread(self._ends.read),
         )
-        silent = [
-            process.instance for process, state in zip(self._processes, answers, strict=True) if state is None
-        ]
-        return Reading(tuple(state for state in answers if state), tuple(silent), ends, self._consumers)
-
-    async def set_clocks(self, now: datetime) -> None:
-        """Tell every process the time. Who does not take it shows in the next reading."""
-        body = {"now": instants.text(now)}
-        told = (
-            self._client.put(f"{process.url}/control/clock", json=body, auth=self._tokens[process.service])
-            for process in self._processes
-        )
-        await asyncio.gather(*told, return_exceptions=True)
+        return Reading(*_told(self._processes, answers), ends, self._consumers)
 
     async def case_at(self, topic: str, partition: int, offset: int) -> str | None:
         """The case of the record that stands there."""
         return await asyncio.to_thread(self._ends.case_at, topic, partition, offset)
 
     async def _state(self, process: KeptProcess) -> ProcessState | None:
+        return await self._ask(process, "GET", "state")
+
+    async def _ask(
+        self, process: KeptProcess, method: str, path: str, body: dict[str, str] | None = None
+    ) -> ProcessState | None:
+        url = f"{process.url}/control/{path}"
+        headers = self._tokens[process.service].headers()
         try:
-            url = f"{process.url}/control/state"
-            answer = await self._client.get(url, auth=self._tokens[process.service])
-        except httpx.HTTPError:
+            async with self._client.request(method, url, json=body, headers=headers) as answer:
+                return parse(await answer.json()) if answer.status == HTTPStatus.OK else None
+        except (aiohttp.ClientError, TimeoutError):
             return None
-        return parse(answer.json()) if answer.status_code == httpx.codes.OK else None
+
+
+def _told(
+    asked: Sequence[KeptProcess], answers: Sequence[ProcessState | None]
+) -> tuple[tuple[ProcessState, ...], tuple[str, ...]]:
+    """What was told, and who was silent."""
+    silent = (process.instance for process, state in zip(asked, answers, strict=True) if state is None)
+    return tuple(state for state in answers if state), tuple(silent)
 
 
 def parse(told: Mapping[str, Any]) -> ProcessState:

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from henvis.bus import topics
-from henvis.bus.topics import Topics
+from henvis.bus.broker import topics
+from henvis.bus.broker.topics import Topics
 from henvis.local.embedded_kafka.credentials import private_file
 from henvis.proof.keys import Role, SigningKeys, keyring_of, read_signing_keys, write_signing_keys
 

@@ -14,14 +14,15 @@ from typing import Any, Final
 
 import httpx
 
-from henvis.bus.acls import ADMIN
-from henvis.bus.kafka_access import KafkaAccess
+from henvis.bus.broker.acls import ADMIN
+from henvis.bus.broker.kafka_access import KafkaAccess
 from henvis.errors import CommandFailed
 from henvis.local import child
 from henvis.local.clock import Kind
 from henvis.local.embedded_kafka.credentials import CredentialFiles
 from henvis.local.home import Home
 from henvis.local.issuing.tokens import tokens
+from henvis.local.plain_http import NO_TLS
 from henvis.local.services import Modules
 
 READY_SECONDS: Final = 120.0
@@ -61,7 +62,7 @@ class RunningStack:
 def describe(control_url: str) -> dict[str, Any]:
     """What a stack tells about itself. Raises CommandFailed where it does not answer."""
     try:
-        answer = httpx.get(f"{control_url}/stack", trust_env=False, timeout=ANSWER_SECONDS)
+        answer = httpx.get(f"{control_url}/stack", trust_env=False, timeout=ANSWER_SECONDS, verify=NO_TLS)
     except httpx.HTTPError as error:
         raise CommandFailed(f"The stack at {control_url} does not answer", "Try again, or stop it") from error
     told: dict[str, Any] = answer.json()

@@ -6,11 +6,11 @@ import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
-import httpx
+import aiohttp
 
-from henvis.bus import acls
-from henvis.bus import topics as bus_topics
-from henvis.bus.acls import ADMIN
+from henvis.bus.broker import acls
+from henvis.bus.broker import topics as bus_topics
+from henvis.bus.broker.acls import ADMIN
 from henvis.local import disk, environment, instants, ports
 from henvis.local.clock import Kind, StackClock, SystemClock, VirtualClock
 from henvis.local.databases import Databases
@@ -194,7 +194,7 @@ class Supervisor:
         from henvis.local import control, serving
 
         async with (
-            httpx.AsyncClient(trust_env=False, timeout=ANSWER_SECONDS) as client,
+            aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=ANSWER_SECONDS)) as client,
             serving.serving(control.application(self), self._control.port),
             asyncio.TaskGroup() as watching,
         ):
@@ -210,7 +210,7 @@ class Supervisor:
             await self._tell_when_ready()
             await self._stop.wait()
 
-    async def _serve_kafka(self, client: httpx.AsyncClient) -> None:
+    async def _serve_kafka(self, client: aiohttp.ClientSession) -> None:
         from henvis.local.embedded_kafka import setting_up
         from henvis.local.ends import Ends
         from henvis.local.issuing.tokens import tokens

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from henvis.bus import topics as table_of_topics
+from henvis.bus.broker import topics as table_of_topics
 from henvis.errors import CommandFailed
 from henvis.local.broker_options import broker_options, way_in
 
@@ -43,8 +43,8 @@ def apply(
     """
     from kafka.errors import KafkaError
 
-    from henvis.bus.broker_facts import require_let_in
-    from henvis.bus.refusals import BrokerRefuses
+    from henvis.bus.broker.facts import require_let_in
+    from henvis.bus.broker.refusals import BrokerRefuses
     from henvis.local.embedded_kafka.topics import ensure
 
     table = table_of_topics.load()

@@ -7,11 +7,12 @@ NEW_OBJECTS: Final = 50_000
 """A search begins after so many new objects, some batches' worth; Python's own 700 are a few events."""
 
 
-def settle() -> None:
+def settle(new_objects: int = NEW_OBJECTS) -> None:
     """Take all that is there now for lasting: law, contracts and libraries are not searched again.
 
-    To be called once, when a process has loaded what it needs and before it takes work.
+    To be called once, when a process has loaded what it needs and before it takes work. Who holds more than
+    `new_objects` at once, and drops them again, gives a number beyond that: else they are searched as often.
     """
     gc.collect()
     gc.freeze()
-    gc.set_threshold(NEW_OBJECTS)
+    gc.set_threshold(new_objects)

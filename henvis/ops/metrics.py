@@ -53,7 +53,10 @@ class Metrics:
         self._probe_period = own("henvis_probe_period_seconds")
         for child in own("henvis_build_info").values():
             child.set(1)
-        for child in self._probe_arrived.values():
+        for child in (
+            *own("henvis_process_start_timestamp_seconds").values(),
+            *self._probe_arrived.values(),
+        ):
             child.set(time.time())
 
     def events_in(self, topic: str, outcome: Outcome, count: int = 1) -> None:

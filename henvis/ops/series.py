@@ -182,6 +182,7 @@ PROCESS: Final = (
         "1, with the version of the code and the hash of the rule set.",
         {"version": "version", "law": "law"},
     ),
+    Series("henvis_process_start_timestamp_seconds", "gauge", "Unix time at which the process began."),
     Series("henvis_ready", "gauge", "1 while it is ready, as /health/ready says, else 0."),
     Series("henvis_broker_refusals_total", "counter", "What the broker did not let it do."),
     Series(

@@ -92,8 +92,11 @@ def tail(
     control: str | None,
     home: Path | None,
 ) -> None:
-    """Follow the events on the bus, one line for each record, until Ctrl-C."""
-    from henvis.bus.acls import ADMIN
+    """Follow the events on the bus, one line for each record, until Ctrl-C.
+
+    Checkpoints are shown where their topic is named, as they claim to be; `henvis audit verify` checks them.
+    """
+    from henvis.bus.broker.acls import ADMIN
     from henvis.play import consoles
     from henvis.play.control import Control, address_in
     from henvis.play.tail import Selection, follow

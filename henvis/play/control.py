@@ -8,7 +8,7 @@ from typing import Any, Final, Self
 
 import httpx
 
-from henvis.bus.kafka_access import KafkaAccess
+from henvis.bus.broker.kafka_access import KafkaAccess
 from henvis.errors import CommandFailed
 from henvis.local import home as local_home
 from henvis.local.stack import access

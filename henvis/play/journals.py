@@ -7,7 +7,7 @@ from typing import Final, Self
 
 from kafka import KafkaConsumer, TopicPartition
 
-from henvis.bus.kafka_access import KafkaAccess
+from henvis.bus.broker.kafka_access import KafkaAccess
 from henvis.contract.events import Event
 from henvis.contract.probe import is_case
 from henvis.contract.wire import Undecodable, decode

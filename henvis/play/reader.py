@@ -5,7 +5,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, Final
 
-from henvis.bus import topics
+from henvis.bus.broker import topics
 from henvis.play import vocabulary, wall_time, wanted_values, yaml_file
 from henvis.play.story import Expectation, Step, Story, StoryError
 from henvis.play.vocabulary import REFERENCES

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from henvis.bus import topics
+from henvis.bus.broker import topics
 from henvis.errors import CommandFailed
 from henvis.local.home import Home
 from henvis.local.issuing.tokens import tokens

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 from uuid import UUID
 
-from henvis.bus import topics
+from henvis.bus.broker import topics
 from henvis.play.due import in_words
 from henvis.play.happenings import CaseSummary, DeadlineSummary, DecisionSummary, ReferralSummary
 from henvis.play.judges.evidence import Evidence

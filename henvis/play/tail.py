@@ -13,8 +13,8 @@ from kafka import KafkaConsumer, TopicPartition
 from rich.console import Console
 from rich.text import Text
 
-from henvis.bus import topics as table
-from henvis.bus.kafka_access import KafkaAccess
+from henvis.bus.broker import topics as table
+from henvis.bus.broker.kafka_access import KafkaAccess
 from henvis.contract.probe import is_case
 from henvis.errors import CommandFailed
 from henvis.play.recent import Recent
@@ -25,7 +25,7 @@ POLL_MS: Final = 500
 
 @dataclass(frozen=True)
 class Selection:
-    """What is followed: these topics (none: all of the bus), this case (None: all), and probes or not."""
+    """What is followed: these topics (none: all with events), this case (None: all), and probes or not."""
 
     topics: tuple[str, ...] = ()
     case: str | None = None
@@ -61,7 +61,7 @@ def _show_all(records: Iterator[Seen], selection: Selection, console: Console, *
         if for_programs:
             console.out(json.dumps(document(record), ensure_ascii=False, default=_text))
         else:
-            style = "bold red" if record.event is None else ""
+            style = "bold red" if record.undecodable else ""
             console.print(Text(line(record, recent.name_of), style), soft_wrap=True)
 
 
@@ -71,11 +71,12 @@ def _text(value: object) -> str:
 
 def _assign(consumer: KafkaConsumer, selection: Selection, *, from_start: bool) -> None:
     known = [topic.name for topic in table.load().all]
+    with_events = [name for name in known if name != table.CHECKPOINTS]
     if unknown := [topic for topic in selection.topics if topic not in known]:
         raise CommandFailed(f"{unknown[0]} is no topic of the bus", f"Choose from {', '.join(known)}")
     chosen = [
         TopicPartition(topic, number)
-        for topic in (selection.topics or known)
+        for topic in (selection.topics or with_events)
         for number in sorted(consumer.partitions_for_topic(topic) or ())
     ]
     consumer.assign(chosen)

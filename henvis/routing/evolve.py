@@ -1,13 +1,13 @@
 """What an event means for the case, once it is decided who gets it."""
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
 from henvis.contract import events
 from henvis.contract.events import Event
 from henvis.law.ruleset import Law
+from henvis.replacing import replace
 from henvis.routing.case import ASKED, GRANTED, Consent, Referral, RouterCase
 from henvis.routing.judgement import Routed
 from henvis.routing.remembering import remember

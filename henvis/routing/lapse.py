@@ -1,9 +1,9 @@
 """What the clock alone ends: a consent holds through its last day in Norway."""
 
-from dataclasses import replace
 from datetime import date, datetime
 
 from henvis.law.ruleset import Law
+from henvis.replacing import replace
 from henvis.routing.case import Referral, RouterCase
 from henvis.routing.evolve import end
 from henvis.routing.judgement import Judgement

@@ -1,9 +1,8 @@
 """Exactly one agency owns a case: taking over, and falling back to the opener."""
 
-from dataclasses import replace
-
 from henvis.contract.events import OwnerChanged
 from henvis.law.ruleset import Law
+from henvis.replacing import replace
 from henvis.routing.case import ASKED, REFUSED, Referral, RouterCase
 from henvis.routing.judgement import Own, Receipt
 from henvis.routing.parties import is_party

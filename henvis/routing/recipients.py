@@ -1,8 +1,7 @@
 """Whom a row of the sharing rules means in a case."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from henvis.contract.events import Event
@@ -14,8 +13,7 @@ from henvis.routing.parties import ever_evidence, is_party, last_to_end
 DUTY = "statutory_duty"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Named:
+class Named(NamedTuple):
     """An agency that a row names.
 
     With a `basis` it gets the event also when it is no party, and on that basis: `party` for who was one,

@@ -1,9 +1,9 @@
 """What a newcomer is told later: the last AgeSettled, the latest statement of each code, each decision."""
 
-from dataclasses import replace
 from uuid import UUID
 
 from henvis.contract.events import AgeSettled, DecisionMade, Event, StatementMade
+from henvis.replacing import replace
 from henvis.routing.case import Remembered, RouterCase
 
 

@@ -4,12 +4,12 @@ What takes over from what stands in `law/bus-law-map.yaml` under `takes_over`.
 """
 
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import date
 from uuid import UUID
 
 from henvis.contract.events import DeadlineEnded, DecisionMade, Event, MeasureEnded
 from henvis.law.ruleset import Law
+from henvis.replacing import replace
 from henvis.routing.case import Decision, RouterCase
 from henvis.routing.oslo import day_of
 

@@ -7,8 +7,8 @@ import contextlib
 from collections.abc import Iterable
 from typing import Final
 
-from henvis.bus.topics import CHECKPOINTS
-from henvis.bus.work import Work
+from henvis.bus.broker.topics import CHECKPOINTS
+from henvis.bus.handling.work import Work
 
 BETWEEN_EVERY_S: Final = 0.2
 

@@ -6,8 +6,10 @@ from collections import defaultdict
 from datetime import datetime
 from typing import Any
 
-from henvis.bus import outbox, parking, positions
+from henvis.bus import parking
 from henvis.bus.clock import VirtualClock
+from henvis.bus.handling import positions
+from henvis.bus.publishing import outbox
 from henvis.service.definition import Agenda
 from henvis.service.engine import Engine
 from henvis.service.kit import Kit

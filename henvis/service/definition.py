@@ -13,10 +13,10 @@ import sqlalchemy as sa
 from fastapi import APIRouter
 
 from henvis.api.identity.bearer import Bearer
-from henvis.bus.backlog import Place
+from henvis.bus.broker.topics import Topics
+from henvis.bus.handling.handler import Handler
+from henvis.bus.numbers.backlog import Place
 from henvis.bus.record import Received, Record
-from henvis.bus.runner import Handler
-from henvis.bus.topics import Topics
 from henvis.bus.transaction import Transaction
 from henvis.checkpoints.commission import Commission
 from henvis.checkpoints.office import Office

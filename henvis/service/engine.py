@@ -7,9 +7,9 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Protocol
 
-from henvis.bus.positions import TopicIdentity
+from henvis.bus.broker.topic_identity import TopicIdentity
+from henvis.bus.handling.runner import Runner
 from henvis.bus.record import Record
-from henvis.bus.runner import Runner
 from henvis.ops.readiness import Readiness
 from henvis.service.definition import Agenda
 from henvis.service.kit import Kit

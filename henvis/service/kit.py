@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from henvis.bus.broker.topics import Topics
 from henvis.bus.clock import Clock
 from henvis.bus.settings import Settings
-from henvis.bus.topics import Topics
 from henvis.bus.transaction import Transactions
 from henvis.law.ruleset import Law
 from henvis.ops.handling import Handling

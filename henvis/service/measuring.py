@@ -6,9 +6,10 @@ from typing import Final
 
 import sqlalchemy as sa
 
-from henvis.bus import broker_certificates, positions
-from henvis.bus.backlog import Backlog, Followed
-from henvis.bus.stored_numbers import clock_seconds, outbox_numbers, parked_numbers
+from henvis.bus.broker import certificates as broker_certificates
+from henvis.bus.handling import positions
+from henvis.bus.numbers.backlog import Backlog, Followed
+from henvis.bus.numbers.stored_numbers import clock_seconds, outbox_numbers, parked_numbers
 from henvis.checkpoints import store
 from henvis.ops.disk_space import disk_space
 from henvis.ops.measuring import Measuring, Readings, Source

@@ -18,17 +18,17 @@ from henvis.api.control import control_routes
 from henvis.api.identity.bearer import Bearer
 from henvis.api.identity.key_watch import KeyWatch
 from henvis.api.identity.settings import TokenSettings
-from henvis.bus import topics as topic_table
-from henvis.bus.broker_facts import require_group, wait_for_topics
+from henvis.bus.broker import topics as topic_table
+from henvis.bus.broker.facts import require_group, wait_for_topics
+from henvis.bus.broker.refusals import Refusals
 from henvis.bus.clock import VirtualClock
-from henvis.bus.database import Database
-from henvis.bus.faust_worker import Shell
-from henvis.bus.lanes import metrics_of
-from henvis.bus.refusals import Refusals
-from henvis.bus.relay import Relay
-from henvis.bus.runner import Runner
-from henvis.bus.said_numbers import SaidNumbers
+from henvis.bus.faust_worker.shell import Shell
+from henvis.bus.handling.runner import Runner
+from henvis.bus.numbers.lanes import metrics_of
+from henvis.bus.numbers.said_numbers import SaidNumbers
+from henvis.bus.publishing.relay import Relay
 from henvis.bus.settings import SettingMissing, Settings
+from henvis.bus.storage.database import Database
 from henvis.bus.transaction import Transactions
 from henvis.checkpoints import tables
 from henvis.checkpoints.commission import Commission

@@ -9,7 +9,7 @@ from typing import Final
 
 import sqlalchemy as sa
 
-from henvis.bus.database import Database
+from henvis.bus.storage.database import Database
 from henvis.checkpoints import store as trees
 from henvis.checkpoints.finality import Missing
 from henvis.checkpoints.tables import tree

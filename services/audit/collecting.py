@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from henvis.bus.topics import Topics
+from henvis.bus.broker.topics import Topics
 from henvis.checkpoints.announced import signer_of
 from henvis.checkpoints.finality import Missing, Rule
 from henvis.checkpoints.settings import Signing

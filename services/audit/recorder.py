@@ -9,8 +9,8 @@ from collections.abc import Sequence
 
 import sqlalchemy as sa
 
-from henvis.bus.database import Database
-from henvis.bus.topics import CHECKPOINTS
+from henvis.bus.broker.topics import CHECKPOINTS
+from henvis.bus.storage.database import Database
 from henvis.checkpoints import store as trees
 from henvis.checkpoints.commission import Commission
 from henvis.checkpoints.contents import Contents

@@ -10,8 +10,8 @@ from fastapi import APIRouter
 
 from henvis.api.dead_letters import dead_letter_routes
 from henvis.api.identity.bearer import Bearer
-from henvis.bus import database
 from henvis.bus.settings import SettingMissing
+from henvis.bus.storage import database
 from henvis.checkpoints.commission import Commission
 from henvis.checkpoints.office import Office
 from henvis.checkpoints.settings import Signing

@@ -6,8 +6,8 @@ from datetime import datetime
 
 import sqlalchemy as sa
 
+from henvis.bus.broker.topics import Topics
 from henvis.bus.partitioning import partition_of
-from henvis.bus.topics import Topics
 from henvis.bus.transaction import Transaction
 from henvis.law.ruleset import Law
 from henvis.routing.case import RouterCase

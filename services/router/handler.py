@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from functools import partial
 from uuid import UUID
 
+from henvis.bus.broker.topics import Topics
 from henvis.bus.record import Received, Record
-from henvis.bus.topics import Topics
 from henvis.bus.transaction import Transaction
 from henvis.law.ruleset import Law
 from henvis.ops.log import SECURITY, logger

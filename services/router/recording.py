@@ -6,10 +6,10 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
+from henvis.bus.broker.topics import Topics
 from henvis.bus.partitioning import partition_of
 from henvis.bus.record import Received
 from henvis.bus.tables import inbox
-from henvis.bus.topics import Topics
 from henvis.bus.transaction import Transaction
 from henvis.contract import wire
 from henvis.contract.events import (

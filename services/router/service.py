@@ -1,7 +1,7 @@
 """The router's service: the wiring. Run as a module, it is the process."""
 
 from henvis.api.dead_letters import dead_letter_routes
-from henvis.bus import database
+from henvis.bus.storage import database
 from henvis.service.definition import ServiceDefinition
 from henvis.service.kit import Kit
 from henvis.service.process import run

@@ -7,7 +7,7 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
-from henvis.bus.rows import Rows
+from henvis.bus.storage.rows import Rows
 from henvis.routing.case import Consent, Decision, Referral, Remembered, RouterCase
 from services.router import tables
 

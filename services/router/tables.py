@@ -7,7 +7,7 @@ from pathlib import Path
 
 import sqlalchemy as sa
 
-from henvis.bus.rows import Instant, Pairs, Texts
+from henvis.bus.storage.column_types import Instant, Pairs, Texts
 
 MIGRATIONS = Path(__file__).with_name("migrations") / "versions"
 

@@ -1,7 +1,6 @@
 """The offices of the agencies that have a service."""
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
@@ -9,6 +8,7 @@ from services.intake.service import SERVICE as INTAKE
 from services.nav.service import SERVICE as NAV
 from services.udi.service import SERVICE as UDI
 from tests.agency.office import NewDatabase, Office, databases_of, opened
+from tests.agency.offices import office_of
 from tests.databases import Databases
 
 
@@ -18,25 +18,7 @@ def new_database(tmp_path_factory: pytest.TempPathFactory, databases: Databases)
     return databases_of(INTAKE, databases, tmp_path_factory.mktemp("migrated"))
 
 
-@pytest.fixture
-def intake(tmp_path: Path, new_database: NewDatabase) -> Iterator[Office]:
-    """Intake's office, with nothing in it."""
-    with opened(INTAKE, tmp_path, new_database) as office:
-        yield office
-
-
-@pytest.fixture
-def nav(tmp_path: Path, new_database: NewDatabase) -> Iterator[Office]:
-    """NAV's office, with nothing in it."""
-    with opened(NAV, tmp_path, new_database) as office:
-        yield office
-
-
-@pytest.fixture
-def udi(tmp_path: Path, new_database: NewDatabase) -> Iterator[Office]:
-    """UDI's office, with nothing in it."""
-    with opened(UDI, tmp_path, new_database) as office:
-        yield office
+intake, nav, udi = (office_of(service) for service in (INTAKE, NAV, UDI))
 
 
 @pytest.fixture(scope="module")

@@ -14,14 +14,15 @@ from uuid_utils.compat import uuid7
 
 from henvis.agency.mailbox import Mailbox
 from henvis.api.application import application
-from henvis.bus import inbox, topics
+from henvis.bus.broker import topics
+from henvis.bus.broker.kafka_access import KafkaAccess
 from henvis.bus.clock import VirtualClock
-from henvis.bus.database import Database
-from henvis.bus.kafka_access import KafkaAccess
-from henvis.bus.lanes import metrics_of
+from henvis.bus.handling import inbox
+from henvis.bus.numbers.lanes import metrics_of
+from henvis.bus.numbers.said_numbers import SaidNumbers
 from henvis.bus.record import Received, Record
-from henvis.bus.said_numbers import SaidNumbers
 from henvis.bus.settings import Settings
+from henvis.bus.storage.database import Database
 from henvis.bus.tables import inbox as inbox_table
 from henvis.bus.tables import outbox
 from henvis.bus.transaction import Transactions
@@ -122,9 +123,11 @@ class Office:
             }
 
 
-def databases_of(service: ServiceDefinition, databases: Databases, folder: Path) -> NewDatabase:
-    """Makes databases with all tables of a service and nothing in them."""
-    empty = migrated(databases, folder, "empty", service.migrations)
+def databases_of(
+    service: ServiceDefinition, databases: Databases, folder: Path, *others: Path
+) -> NewDatabase:
+    """Makes databases with all tables of a service, and of other migrations, and nothing in them."""
+    empty = migrated(databases, folder, "empty", (*service.migrations, *others))
     return lambda folder, name: databases.copy(empty, folder, name)
 
 

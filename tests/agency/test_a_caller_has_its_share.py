@@ -11,6 +11,7 @@ from henvis.api.identity import allowance
 from henvis.api.identity.allowance import MOST_IN_A_MINUTE, Allowance
 from henvis.api.identity.settings import BadSetting, TokenSettings
 from henvis.local.issuing.issuer import Issuer
+from tests.agency.moved_time import Time
 from tests.identity import SOMEBODY, issuer_in
 
 
@@ -20,16 +21,6 @@ def issuer(tmp_path: Path) -> Issuer:
 
 
 ANOTHER = replace(SOMEBODY, subject="another")
-
-
-class Time:
-    """A clock that tests move."""
-
-    def __init__(self) -> None:
-        self.seconds = 1000.0
-
-    def __call__(self) -> float:
-        return self.seconds
 
 
 def test_all_at_once_and_then_one_after_the_other() -> None:

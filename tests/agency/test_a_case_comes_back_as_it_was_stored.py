@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from henvis.agency import store
-from henvis.bus.database import Database
+from henvis.bus.storage.database import Database
 from henvis.casework.case import (
     Appeal,
     Application,

@@ -6,7 +6,7 @@ from uuid import uuid4
 
 import pytest
 
-from henvis.bus import postgresql, sqlite
+from henvis.bus.storage import postgresql, sqlite
 from services.intake.service import SERVICE as INTAKE
 from tests.agency.office import NewDatabase, Office, new_id, opened
 

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from henvis.api.application import application
-from henvis.bus.database import Database
+from henvis.bus.storage.database import Database
 from henvis.ops.about_api import About, about_routes
 from tests.agency.serving import served
 from tests.databases import Databases, SqliteFiles

@@ -20,14 +20,15 @@ import sqlalchemy as sa
 
 from henvis.api.dead_letters.operations import Operations
 from henvis.api.dead_letters.wishes import Redriving
-from henvis.bus import parking, topics
+from henvis.bus import parking
+from henvis.bus.broker import topics
+from henvis.bus.broker.topic_identity import TopicIdentity
 from henvis.bus.clock import VirtualClock
-from henvis.bus.database import Database
-from henvis.bus.lanes import metrics_of
+from henvis.bus.handling.runner import Runner
+from henvis.bus.numbers.lanes import metrics_of
 from henvis.bus.partitioning import key_of, partition_of
-from henvis.bus.positions import TopicIdentity
 from henvis.bus.record import Received, Record
-from henvis.bus.runner import Runner
+from henvis.bus.storage.database import Database
 from henvis.bus.transaction import Transaction, Transactions
 from henvis.contract import headers, wire
 from henvis.contract.events import Event, Meta, StatementMade

@@ -9,11 +9,11 @@ import sqlalchemy as sa
 
 from henvis.agency.mailbox import Mailbox
 from henvis.bus import parking
+from henvis.bus.broker.topic_identity import TopicIdentity
+from henvis.bus.handling.runner import Runner
 from henvis.bus.parking import redrives
 from henvis.bus.partitioning import key_of, partition_of
-from henvis.bus.positions import TopicIdentity
 from henvis.bus.record import Record
-from henvis.bus.runner import Runner
 from henvis.bus.tables import inbox, redrive
 from henvis.contract import headers, wire
 from henvis.contract.events import Event, Meta, StatementMade

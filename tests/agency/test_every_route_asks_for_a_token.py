@@ -11,7 +11,7 @@ from fastapi import APIRouter
 from henvis.api.application import OPEN, Unguarded, application
 from henvis.api.control import control_routes
 from henvis.api.identity.caller import COMMAND, DEAD_CONTENT, OPERATE, READ, SCOPES
-from henvis.bus.lanes import metrics_of
+from henvis.bus.numbers.lanes import metrics_of
 from henvis.local.issuing.issuer import Issuer, Wanted
 from henvis.ops.health_api import health_routes
 from henvis.ops.readiness import Readiness

@@ -8,7 +8,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 
 from henvis.agency import tables
-from henvis.bus.database import Database
+from henvis.bus.storage.database import Database
 from henvis.bus.tables import metadata as bus_metadata
 from services.nav.service import SERVICE
 from tests.databases import Databases
@@ -34,6 +34,28 @@ def test_migrating_again_changes_nothing(databases: Databases, tmp_path: Path) -
 
     assert _schema(database) == before
     database.close()
+
+
+def test_what_changes_has_room_on_its_page_in_postgresql(databases: Databases, tmp_path: Path) -> None:
+    database = Database(databases.new(tmp_path, "room"))
+    database.migrate(SERVICE.migrations)
+    stated = {
+        name: table.dialect_options["postgresql"]["with"] for name, table in tables.metadata.tables.items()
+    }
+
+    with database.reading() as connection:
+        if connection.dialect.name == "postgresql":
+            options = sa.text("SELECT relname, reloptions FROM pg_class WHERE reloptions IS NOT NULL")
+            found = {name: dict(one.split("=") for one in said) for name, said in connection.execute(options)}
+            found = {name: said for name, said in found.items() if name in tables.metadata.tables}
+            assert found == {name: _as_text(said) for name, said in stated.items() if said}
+        else:
+            assert any(stated.values())
+    database.close()
+
+
+def _as_text(options: dict[str, Any]) -> dict[str, str]:
+    return {name: str(value) for name, value in options.items()}
 
 
 def _schema(database: Database) -> dict[str, Any]:

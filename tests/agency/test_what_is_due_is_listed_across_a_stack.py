@@ -87,7 +87,7 @@ def test_what_a_changed_rule_would_move_is_shown_before(home: Path, tmp_path: Pa
     assert [(one["rule"], one["due"], one["would_be"]) for one in told["deadlines"]] == [
         ("nav-decision-appeal", "2026-03-23", "2026-04-13")
     ]
-    assert "1 open deadlines would be touched" in asked(home, "law", "preview", str(file))
+    assert "1 touched, 0 as before" in asked(home, "law", "preview", str(file))
 
 
 def test_what_stays_is_said_and_what_is_wrong_is_named(home: Path, tmp_path: Path) -> None:

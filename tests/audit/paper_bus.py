@@ -15,12 +15,12 @@ from tempfile import TemporaryDirectory
 from typing import Any, Self, TypeVar
 
 from henvis.audit.log import LogRecord, Place
-from henvis.bus import outbox
-from henvis.bus.outbox import OutboxRow
-from henvis.bus.positions import TopicIdentity
+from henvis.bus.broker.topic_identity import TopicIdentity
+from henvis.bus.broker.topics import Topics
+from henvis.bus.handling.runner import Runner
+from henvis.bus.publishing import outbox
+from henvis.bus.publishing.outbox import OutboxRow
 from henvis.bus.record import Record
-from henvis.bus.runner import Runner
-from henvis.bus.topics import Topics
 from henvis.play.merge import merged
 from henvis.play.names import Names
 from henvis.play.story import Story

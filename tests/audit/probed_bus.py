@@ -7,7 +7,7 @@ from typing import Self
 import sqlalchemy as sa
 
 from henvis.audit.log import LogRecord
-from henvis.bus.database import Database
+from henvis.bus.storage.database import Database
 from henvis.bus.tables import inbox, outbox
 from henvis.checkpoints.tables import signed
 from henvis.contract import probe

@@ -11,9 +11,9 @@ from uuid import UUID
 from henvis.audit.case_history import ROUTER, CaseHistory, Entry
 from henvis.audit.histories import history_of
 from henvis.audit.log import LogRecord, Place
-from henvis.bus.outbox import OutboxRow
 from henvis.bus.partitioning import key_of, partition_of
-from henvis.bus.stored_headers import restored
+from henvis.bus.publishing.outbox import OutboxRow
+from henvis.bus.storage.stored_headers import restored
 from henvis.contract import headers, wire
 from henvis.contract.events import Event
 from tests.audit.memory_log import MemoryLog

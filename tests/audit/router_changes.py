@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from henvis.audit.case_history import ROUTER, CaseHistory, Entry
-from henvis.bus import topics
+from henvis.bus.broker import topics
 from henvis.contract.events import (
     AgeSettled,
     CaseClosed,

@@ -20,7 +20,7 @@ from henvis.audit.histories import history_of
 from henvis.audit.verify.signed import evidence_of
 from henvis.audit.verify.verifying import Verifier
 from henvis.audit.wording import LANGUAGES as WORDING
-from henvis.bus import topics
+from henvis.bus.broker import topics
 from henvis.errors import CommandFailed
 from tests.audit.bundles import Made, checked
 from tests.audit.memory_log import MemoryLog, Signers

@@ -28,7 +28,7 @@ from henvis.audit.timeline.words import GIST, LANGUAGES
 from henvis.audit.timely import consents, said, unsaid
 from henvis.audit.timely.claim import LAW_NOT_KEPT, agencies_in
 from henvis.audit.wording import timely_en, timely_nb
-from henvis.bus import topics
+from henvis.bus.broker import topics
 from henvis.contract.events import EVENT_TYPES, DecisionMade
 from henvis.law.released import Laws
 from tests.audit.logged_book import LoggedBook, another_id, changed, under_unkept_law, with_journal

@@ -18,7 +18,7 @@ from henvis.audit.rebuild.live import opened_to_read
 from henvis.audit.rebuild.rebuilding import compared_with, rebuild_into
 from henvis.audit.rebuild.scope import COLUMNS, OF_THE_ROUTER, TABLES, scope_of
 from henvis.bus import tables as bus_tables
-from henvis.bus.database import Database
+from henvis.bus.storage.database import Database
 from henvis.bus.tables import inbox, outbox
 from henvis.errors import CommandFailed
 from henvis.law.released import Laws

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from henvis.audit.log import LogRecord, Place
 from henvis.audit.mailboxes.comparing import Difference, compared
 from henvis.audit.mailboxes.making import CannotBeMade, MailboxRecord, made_again
-from henvis.bus import topics
+from henvis.bus.broker import topics
 from henvis.contract import wire
 from henvis.contract.events import EventDelivered
 from tests.audit.memory_log import MemoryLog

@@ -19,7 +19,7 @@ from henvis.audit.histories import histories_of, history_of
 from henvis.audit.instants import instant_of
 from henvis.audit.replay.replaying import replayed
 from henvis.audit.replay.showing import as_plain
-from henvis.bus import topics
+from henvis.bus.broker import topics
 from henvis.contract.events import EventDelivered, ReceiptIssued, StatementMade
 from henvis.errors import CommandFailed
 from henvis.law.released import Laws

@@ -15,7 +15,7 @@ from henvis.audit.verify.weighing import Evidence
 from henvis.audit.way import showing
 from henvis.audit.way.finding import find
 from henvis.audit.way.telling import Way, What, told
-from henvis.bus import topics
+from henvis.bus.broker import topics
 from henvis.contract import headers, wire
 from henvis.contract.events import (
     Event,

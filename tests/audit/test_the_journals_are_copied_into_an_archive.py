@@ -18,7 +18,7 @@ from henvis.audit.archive.writer import ArchiveWriter
 from henvis.audit.commands.archive import archive
 from henvis.audit.kafka_log import CHECKPOINTS, KafkaLog
 from henvis.audit.log import Place
-from henvis.bus.topics import Topics
+from henvis.bus.broker.topics import Topics
 from henvis.errors import CommandFailed
 from henvis.local.embedded_kafka.broker import Broker
 from henvis.proof.submission import Submission

@@ -15,7 +15,7 @@ from kafka import KafkaProducer
 
 from henvis.audit.kafka_log import KafkaLog
 from henvis.audit.log import LogRecord, LogUnreadable, Place
-from henvis.bus import topics as bus_topics
+from henvis.bus.broker import topics as bus_topics
 from henvis.local.embedded_kafka.broker import QUICK_START, Broker
 from henvis.local.embedded_kafka.setting_up import make_ready
 from tests.audit import kafkas_files as files

@@ -16,7 +16,7 @@ from henvis.audit.finding import Finding, Weight
 from henvis.audit.histories import histories_of
 from henvis.audit.lawful import Reached, codes, lawful
 from henvis.audit.wording import LANGUAGES, sentence
-from henvis.bus import topics
+from henvis.bus.broker import topics
 from henvis.contract.events import (
     CaseClosed,
     Event,

@@ -5,8 +5,8 @@ from hypothesis import strategies as st
 from kafka import KafkaProducer
 from uuid_utils.compat import uuid7
 
+from henvis.bus.broker.topics import Topics
 from henvis.bus.partitioning import case_of, key_of, partition_of
-from henvis.bus.topics import Topics
 from henvis.local.embedded_kafka.broker import Broker
 
 

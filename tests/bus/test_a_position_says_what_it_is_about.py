@@ -6,9 +6,11 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
-from henvis.bus import positions, tables
-from henvis.bus.database import Database
-from henvis.bus.positions import PositionMoved, RecordsGone, TopicIdentity, TopicReplaced
+from henvis.bus import tables
+from henvis.bus.broker.topic_identity import TopicIdentity
+from henvis.bus.handling import positions
+from henvis.bus.handling.positions import PositionMoved, RecordsGone, TopicReplaced
+from henvis.bus.storage.database import Database
 from tests.databases import Databases
 
 HERE = TopicIdentity("cluster", "topic")

@@ -8,10 +8,10 @@ import pytest
 import sqlalchemy as sa
 
 from henvis.bus import tables
-from henvis.bus.database import Database
-from henvis.bus.kafka_access import KafkaAccess
-from henvis.bus.lanes import metrics_of
-from henvis.bus.relay import Relay
+from henvis.bus.broker.kafka_access import KafkaAccess
+from henvis.bus.numbers.lanes import metrics_of
+from henvis.bus.publishing.relay import Relay
+from henvis.bus.storage.database import Database
 from tests.waiting import eventually
 
 
@@ -33,5 +33,6 @@ def test_an_error_of_no_known_kind(
 
     relay.stop(5)
     database.close()
-    assert '"event": "publishing ended by a failure", "error": "UnicodeEncodeError' in caplog.text
+    assert '"event": "a part ended by a failure", "error": "UnicodeEncodeError' in caplog.text
+    assert '"part": "relay"' in caplog.text
     assert "xc5" not in caplog.text + "".join(capfd.readouterr())

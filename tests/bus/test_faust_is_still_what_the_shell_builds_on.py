@@ -9,13 +9,13 @@ import pytest
 from confluent_kafka import Consumer, Producer, TopicPartition
 from kafka import KafkaProducer
 
-from henvis.bus import faust_worker
-from henvis.bus.faust_worker import Shell
-from henvis.bus.lanes import metrics_of
-from henvis.bus.positions import PositionMoved
+from henvis.bus.broker.refusals import Refusals
+from henvis.bus.broker.topics import Topics
+from henvis.bus.faust_worker import consumer as faust_consumer
+from henvis.bus.faust_worker.shell import Shell
+from henvis.bus.handling.positions import PositionMoved
+from henvis.bus.numbers.lanes import metrics_of
 from henvis.bus.record import Record
-from henvis.bus.refusals import Refusals
-from henvis.bus.topics import Topics
 from henvis.local.embedded_kafka.broker import Broker
 from tests.odd_names import OddName
 from tests.waiting import eventually
@@ -181,7 +181,7 @@ def test_fetch_records_finds_the_one_that_cannot_be_read(five: Broker, tmp_path:
 def test_commit_tells_kafka_how_far_we_are(
     five: Broker, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(faust_worker, "COMMIT_EVERY_S", 0.1)
+    monkeypatch.setattr(faust_consumer, "COMMIT_EVERY_S", 0.1)
     consumer = Consumer({**five.access.confluent(), "group.id": "canary"})
 
     def committed() -> bool:
@@ -234,7 +234,7 @@ def test_faust_opens_no_web_server(five: Broker, tmp_path: Path) -> None:
 def test_a_worker_that_was_given_nothing_and_has_nothing_to_commit_lives_on(
     five: Broker, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(faust_worker, "COMMIT_EVERY_S", 0.0)
+    monkeypatch.setattr(faust_consumer, "COMMIT_EVERY_S", 0.0)
     workers = [Seen() for _ in range(5)]
 
     def spread() -> bool:

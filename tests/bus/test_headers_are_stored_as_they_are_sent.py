@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from henvis.bus.record import Headers
-from henvis.bus.stored_headers import restored, stored
+from henvis.bus.storage.stored_headers import restored, stored
 
 VALUES = st.none() | st.binary(max_size=24)
 HEADERS = st.lists(st.tuples(st.text(max_size=12), VALUES), max_size=12).map(tuple)

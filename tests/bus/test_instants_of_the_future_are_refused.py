@@ -5,9 +5,9 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from henvis.bus import topics
-from henvis.bus.arrival import CONTRACT_ERROR, understand
+from henvis.bus.broker import topics
 from henvis.bus.clock import MOST_APART, SystemClock, VirtualClock
+from henvis.bus.handling.arrival import CONTRACT_ERROR, understand
 from henvis.bus.partitioning import key_of, partition_of
 from henvis.bus.record import Record
 from henvis.contract import headers, wire

@@ -9,13 +9,14 @@ from uuid import UUID
 import pytest
 import sqlalchemy as sa
 
-from henvis.bus.rows import Instant, Rows, Texts
+from henvis.bus.storage.column_types import Instant, Texts
+from henvis.bus.storage.rows import Rows
 from tests.databases import Databases
 
 CASE_A, CASE_B = UUID(int=1), UUID(int=2)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Visit:
     case_id: UUID
     number: int
@@ -148,6 +149,19 @@ def test_an_instant_without_a_zone_is_refused(connection: sa.Connection) -> None
 def test_an_entity_that_is_not_its_table_is_refused() -> None:
     with pytest.raises(TypeError, match=r"Visit and table visit differ in \['remarks'\]"):
         Rows(Visit, visit, key=("number",))
+
+
+def test_an_entity_without_slots_is_refused() -> None:
+    @dataclass(frozen=True)
+    class Loose:
+        case_id: UUID
+        number: int
+        guests: tuple[str, ...]
+        last_day: date | None
+        seen_at: datetime
+
+    with pytest.raises(TypeError, match="Loose has no slots"):
+        Rows(Loose, visit, key=("number",))
 
 
 def test_a_key_that_is_not_the_primary_key_is_refused() -> None:

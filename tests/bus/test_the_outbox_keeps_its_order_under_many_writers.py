@@ -11,12 +11,13 @@ import pytest
 from confluent_kafka import Consumer, TopicPartition
 from uuid_utils.compat import uuid7
 
-from henvis.bus import outbox, tables
+from henvis.bus import tables
+from henvis.bus.broker.topics import Topics
 from henvis.bus.clock import SystemClock
-from henvis.bus.database import Database
-from henvis.bus.lanes import metrics_of
-from henvis.bus.relay import Relay
-from henvis.bus.topics import Topics
+from henvis.bus.numbers.lanes import metrics_of
+from henvis.bus.publishing import outbox
+from henvis.bus.publishing.relay import Relay
+from henvis.bus.storage.database import Database
 from henvis.bus.transaction import Transactions
 from henvis.contract import wire
 from henvis.contract.events import StatementMade

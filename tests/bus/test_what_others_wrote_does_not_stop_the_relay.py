@@ -8,9 +8,9 @@ from confluent_kafka.admin import AdminClient, NewTopic
 from kafka import KafkaProducer
 
 from henvis.bus import tables
-from henvis.bus.database import Database
-from henvis.bus.outbox import OutboxRow
-from henvis.bus.read_back import ReadBack
+from henvis.bus.publishing.outbox import OutboxRow
+from henvis.bus.publishing.read_back import ReadBack
+from henvis.bus.storage.database import Database
 from henvis.contract.headers import SEQ_HEADER
 from henvis.local.embedded_kafka.broker import Broker
 from tests.odd_names import OddName

@@ -8,8 +8,8 @@ from uuid import uuid4
 import sqlalchemy as sa
 
 from henvis.bus import parking
-from henvis.bus.database import MIGRATIONS, Database
 from henvis.bus.record import Record
+from henvis.bus.storage.database import MIGRATIONS, Database
 from tests.databases import Databases
 
 CASE = uuid4()

@@ -8,9 +8,10 @@ import sqlalchemy as sa
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from henvis.bus import outbox, tables
-from henvis.bus.database import Database
-from henvis.bus.outbox import OutboxRow
+from henvis.bus import tables
+from henvis.bus.publishing import outbox
+from henvis.bus.publishing.outbox import OutboxRow
+from henvis.bus.storage.database import Database
 
 ROWS = [
     OutboxRow(topic, partition, seq, b"", b"", ())

@@ -10,12 +10,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import get_args
 
-from henvis.bus import database as bus_database
-from henvis.bus import topics
-from henvis.bus.database import Database
-from henvis.bus.lanes import metrics_of
-from henvis.bus.positions import TopicIdentity
-from henvis.bus.topics import CHECKPOINTS
+from henvis.bus.broker import topics
+from henvis.bus.broker.topic_identity import TopicIdentity
+from henvis.bus.broker.topics import CHECKPOINTS
+from henvis.bus.numbers.lanes import metrics_of
+from henvis.bus.storage import database as bus_database
+from henvis.bus.storage.database import Database
 from henvis.checkpoints import tables
 from henvis.checkpoints.commission import Commission
 from henvis.checkpoints.contents import Contents

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from henvis.audit.archive.archive_log import ArchiveLog
 from henvis.audit.log import Place
-from henvis.bus.positions import PositionMoved
+from henvis.bus.handling.positions import PositionMoved
 from henvis.checkpoints.tables import tree
 from henvis.proof.leaf import leaf_bytes
 from henvis.proof.merkle import Frontier, leaf_hash

@@ -7,9 +7,9 @@ from confluent_kafka import TopicPartition
 from confluent_kafka.admin import AdminClient
 from kafka import KafkaProducer
 
-from henvis.bus.lanes import metrics_of
-from henvis.bus.refusals import Refusals
-from henvis.bus.topics import Topics
+from henvis.bus.broker.refusals import Refusals
+from henvis.bus.broker.topics import Topics
+from henvis.bus.numbers.lanes import metrics_of
 from henvis.checkpoints.contents import UNREADABLE, Contents, contents_of
 from henvis.checkpoints.topic_reader import TopicReader
 from henvis.local.embedded_kafka.broker import Broker

@@ -1,142 +1,29 @@
 """Real services on a real broker: what is signed is what stands there, through kills and a restart."""
 
-import os
-import signal
 import sqlite3
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import closing
 from pathlib import Path
-from typing import Any
-from uuid import uuid4
 
-import httpx
 import pytest
 from click.testing import CliRunner
-from confluent_kafka import Consumer, Producer, TopicPartition
-from kafka import KafkaProducer
-from uuid_utils.compat import uuid7
+from confluent_kafka import Producer
 
 from henvis.audit.archive.archive_log import ArchiveLog
 from henvis.audit.commands.checkpoints import checkpoints
 from henvis.audit.commands.proof import proof
 from henvis.audit.log import Place
-from henvis.bus import topics
-from henvis.bus.topics import CHECKPOINTS
-from henvis.checkpoints.announced import Announced, Reading
-from henvis.checkpoints.contents import UNREADABLE, Contents, contents_of
-from henvis.local.signing_keys import KeyFiles
-from henvis.local.stack import RunningStack, running_stack
+from henvis.bus.broker.topics import CHECKPOINTS
+from henvis.checkpoints.contents import UNREADABLE, Contents
+from henvis.local.stack import running_stack
 from henvis.proof.checking import check_consistency, check_inclusion
-from henvis.proof.keys import read_keyring
 from henvis.proof.leaf import leaf_bytes
 from henvis.proof.merkle import Frontier, leaf_hash
 from henvis.proof.signing import from_base64
 from tests.checkpoints.exchange import root
 from tests.checkpoints.forging import forged
-from tests.odd_names import OddName
-from tests.security.town import Office
+from tests.checkpoints.signed_stack import HOSTILE, WITHIN_S, Signed
 from tests.waiting import eventually
-
-TOPICS = topics.load()
-HOSTILE = ("nrm.from.police", 0)
-WITHIN_S = 60
-
-
-class Signed:
-    """A stack whose services sign five times a second."""
-
-    def __init__(self, stack: RunningStack) -> None:
-        self.stack = stack
-        self.audit = httpx.Client(
-            base_url=stack.services["audit"][0], auth=stack.token_for("audit"), timeout=30, trust_env=False
-        )
-        self.keys = KeyFiles(stack.home.keys)
-        told = stack.describe()
-        self.cluster_id = told["cluster_id"]
-        self.reading = Reading(TOPICS, self.cluster_id, read_keyring(self.keys.verifiers))
-
-    def opens_cases(self, agency: str, count: int) -> None:
-        url, token = self.stack.services[agency][0], self.stack.token_for(agency)
-        with httpx.Client(base_url=url, auth=token, timeout=30, trust_env=False) as http:
-            for _ in range(count):
-                case = {"case": str(uuid7()), "source": "self", "profile": {"age_group": "adult"}}
-                key = {"Idempotency-Key": str(uuid4())}
-                assert http.post("/commands/open_case", json=case, headers=key).is_success
-
-    def refers(self) -> None:
-        """Let the router deliver something."""
-        office = Office("udi", self.stack.services["udi"][0], self.stack.token_for("udi"))
-        office.refers(office.opens(), "nav")
-        office.http.close()
-
-    def journals(self) -> Mapping[tuple[str, int], Sequence[Contents]]:
-        """Every partition of every journal, read from the broker by a reader of the test's own."""
-        settings = {**self.stack.access().confluent(), "group.id": "onlooker", "enable.partition.eof": True}
-        found: dict[tuple[str, int], list[Contents]] = {
-            (name, number): [] for name in TOPICS.journals for number in range(TOPICS.partitions)
-        }
-        left = set(found)
-        with closing(Consumer(settings)) as consumer:
-            consumer.assign([TopicPartition(*place, 0) for place in found])
-            while left:
-                for message in consumer.consume(500, 1.0):
-                    place = (message.topic(), message.partition())
-                    if message.error() is None:
-                        found[place].append(contents_of(message))
-                    else:
-                        assert message.error().name() == "_PARTITION_EOF"
-                        left.discard(place)
-        return found
-
-    def has_delivered(self) -> bool:
-        """Whether something stands in the router's journal."""
-        return any(journal for place, journal in self.journals().items() if place[0] == "nrm.from.router")
-
-    def all_final(self) -> list[dict[str, Any]]:
-        """What the audit says once all that stands in the journals is final."""
-        sizes = {place: len(journal) for place, journal in self.journals().items()}
-
-        def is_final() -> list[dict[str, Any]]:
-            told = self.audit.get("/checkpoints").json()
-            return (
-                [one for one in told if one["final_size"] == sizes[one["topic"], one["partition"]]]
-                if len(told) == len(sizes)
-                else []
-            )
-
-        eventually(lambda: len(is_final()) == len(sizes), within=WITHIN_S, what="all is final")
-        return is_final()
-
-    def final(self, place: tuple[str, int]) -> Announced:
-        """The final checkpoint of a place, its signatures verified."""
-        told = self.audit.get(f"/checkpoints/{place[0]}/{place[1]}").json()
-        return self.reading.understand(told["final_note"].encode(), place[1])
-
-    def security_log(self, service: str) -> str:
-        return self.stack.home.security_log(f"{service}-1").read_text()
-
-    def kill(self, service: str) -> None:
-        (pid,) = [one["pid"] for one in self.stack.describe()["services"] if one["service"] == service]
-        os.kill(pid, signal.SIGKILL)
-
-    def restarts(self, service: str) -> int:
-        told = self.stack.describe()["services"]
-        return sum(one["restarts"] for one in told if one["service"] == service and one["state"] == "ready")
-
-    def put_hostile_records(self) -> None:
-        """Into the police's own journal: what hardly any client can read, and no service understands."""
-        producer = KafkaProducer(**self.stack.access("police").kafka_python())
-        for key, value, headers in (
-            (b"key", None, []),
-            (b"", b"", [("", b""), ("twice", b"1"), ("twice", b"")]),
-            (b"\x00\xff", b"\xff" * 1000, [(OddName("\udcff\udcfe"), b"odd")]),
-            (b"key", b"behind it", [("name", b"\x00")]),
-        ):
-            producer.send(HOSTILE[0], key=key, value=value, headers=headers, partition=HOSTILE[1]).get(30)
-        producer.close()
-
-    def close(self) -> None:
-        self.audit.close()
 
 
 @pytest.fixture(scope="module")
@@ -148,12 +35,11 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def signed(home: Path) -> Iterator[Signed]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("HENVIS_CHECKPOINT_SECONDS", "0.2")
-        with running_stack(home, clock="system") as stack:
+        with running_stack(home, clock="virtual") as stack:
             one = Signed(stack)
             one.put_hostile_records()
             one.opens_cases("intake", 40)
             one.refers()
-            eventually(one.has_delivered, within=WITHIN_S, what="the router has delivered")
             yield one
             one.close()
 
@@ -264,7 +150,7 @@ def test_killed_services_lose_and_double_nothing(signed: Signed, home: Path) -> 
         signed.kill(service)
         signed.opens_cases("barnevern", 10)
         eventually(lambda: signed.restarts(service) > before, within=WITHIN_S, what=f"{service} is back")  # noqa: B023 - waited for here
-    others = {place: len(one) for place, one in signed.journals().items() if place[0] != "nrm.from.intake"}
+    others = {place: len(one) for place, one in signed.standing().items() if place[0] != "nrm.from.intake"}
 
     def sizes() -> dict[tuple[str, int], int]:
         told = signed.audit.get("/checkpoints").json()
@@ -288,12 +174,12 @@ def test_a_stack_that_is_started_again_goes_on_with_its_keys(signed: Signed, hom
         archived = archive.read(Place(*at)) if at in archive.ranges else ()
         assert [tuple(one[1:]) for one in archived] == [tuple(one) for one in journal], at
     assert list(archive.notes())
-    with running_stack(home, clock="system") as stack:
+    with running_stack(home, clock="virtual") as stack:
         again = Signed(stack)
         assert {file.name: file.read_bytes() for file in again.keys.folder.iterdir()} == keys
         again.opens_cases("udi", 40)
         place = ("nrm.from.udi", 0)
-        size = len(again.journals()[place])
+        size = len(again.standing()[place])
         eventually(lambda: again.final(place).checkpoint.size == size, within=WITHIN_S, what="it is final")
         where = {"topic": place[0], "partition": 0, "old": before.size, "new": size}
         told = again.audit.get("/proofs/consistency", params=where).json()

@@ -2,7 +2,7 @@
 
 import pytest
 
-from henvis.bus.positions import TopicIdentity
+from henvis.bus.broker.topic_identity import TopicIdentity
 from services.audit import store
 from tests.checkpoints.exchange import AGENCIES, CLUSTER, PLACE, Exchange, Log, Member, records, root
 from tests.checkpoints.forging import forged

@@ -13,7 +13,7 @@ from confluent_kafka import Consumer, Producer
 from confluent_kafka.serialization import MessageField, SerializationContext
 from starlette.applications import Starlette
 
-from henvis.bus.topics import Topics
+from henvis.bus.broker.topics import Topics
 from henvis.contract import headers, registry
 from henvis.contract.events import EVENT_TYPES, Event, ReferralSent, Sealed
 from henvis.contract.released import read_frozen, read_lock

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from henvis.bus import topics
+from henvis.bus.broker import topics
 
 HERE = Path(__file__).parent / "asyncapi"
 DOCUMENT = Path("schemas/asyncapi.yaml")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
-from henvis.bus import topics
+from henvis.bus.broker import topics
 from henvis.bus.partitioning import case_of, key_of, partition_of
 from henvis.bus.record import Headers, Record
 from henvis.contract import headers, wire

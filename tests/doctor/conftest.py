@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from henvis.bus.acls import ADMIN, load
+from henvis.bus.broker.acls import ADMIN, load
 from henvis.local.embedded_kafka.broker_files import BrokerFiles
 from henvis.local.home import Home
 from henvis.local.issuing.issuer import Issuer

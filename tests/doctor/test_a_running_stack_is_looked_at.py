@@ -20,10 +20,10 @@ from confluent_kafka.admin import (
 from kafka.admin import KafkaAdminClient
 from uuid_utils.compat import uuid7
 
-from henvis.bus import acls, quotas
-from henvis.bus.acls import Permission
+from henvis.bus.broker import acls, quotas
+from henvis.bus.broker.acls import Permission
+from henvis.bus.broker.quotas import QuotaDrift
 from henvis.bus.partitioning import key_of, partition_of
-from henvis.bus.quotas import QuotaDrift
 from henvis.cli import henvis
 from henvis.doctor import looking
 from henvis.doctor.check import Looked

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from henvis.bus import database as bus_database
+from henvis.bus.storage import database as bus_database
 from henvis.checkpoints import tables
 from henvis.doctor import database_seen
 from henvis.doctor.check import CannotLook

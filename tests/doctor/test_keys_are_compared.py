@@ -12,8 +12,8 @@ from typing import Any
 
 import pytest
 
-from henvis.bus import topics
-from henvis.bus.kafka_access import KafkaAccess
+from henvis.bus.broker import topics
+from henvis.bus.broker.kafka_access import KafkaAccess
 from henvis.doctor.check import Check
 from henvis.doctor.checks import certificates, credentials, issuer_keys, signing_keys
 from henvis.doctor.finding import Finding

@@ -8,10 +8,10 @@ from typing import Any
 
 import pytest
 
-from henvis.bus import acls, quotas, topics
-from henvis.bus.acls import Drift, Permission
-from henvis.bus.kafka_access import KafkaAccess
-from henvis.bus.quotas import Quota, QuotaDrift
+from henvis.bus.broker import acls, quotas, topics
+from henvis.bus.broker.acls import Drift, Permission
+from henvis.bus.broker.kafka_access import KafkaAccess
+from henvis.bus.broker.quotas import Quota, QuotaDrift
 from henvis.doctor import broker_file
 from henvis.doctor.broker_file import BrokerFileError
 from henvis.doctor.checks import (

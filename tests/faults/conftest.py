@@ -8,7 +8,7 @@ from uuid import UUID
 import pytest
 from uuid_utils.compat import uuid7
 
-from henvis.bus.topics import Topics
+from henvis.bus.broker.topics import Topics
 from henvis.contract.events import Event, Meta, StatementMade
 from henvis.local.embedded_kafka.broker import Broker
 from tests.databases import Databases

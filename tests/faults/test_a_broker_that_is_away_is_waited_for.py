@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from henvis.bus import topics as bus_topics
+from henvis.bus.broker import topics as bus_topics
 from henvis.local.embedded_kafka import topics as local_topics
 from henvis.local.embedded_kafka.broker import QUICK_START, Broker
 from henvis.local.embedded_kafka.setting_up import make_ready

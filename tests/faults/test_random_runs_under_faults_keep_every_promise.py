@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from henvis.bus import topics
+from henvis.bus.broker import topics
 from henvis.bus.record import Record
 from henvis.contract.events import CaseOpened, DeadlineEnded, DeadlineWarned, DecisionMade
 from tests.faults import planted

@@ -11,12 +11,12 @@ from pathlib import Path
 from henvis.agency import agenda
 from henvis.agency.agenda import AgencyAgenda
 from henvis.agency.bookkeeping import Bookkeeping
-from henvis.bus import topics
+from henvis.bus.broker import topics
+from henvis.bus.broker.kafka_access import KafkaAccess
 from henvis.bus.clock import VirtualClock
-from henvis.bus.database import Database
-from henvis.bus.kafka_access import KafkaAccess
-from henvis.bus.lanes import metrics_of
+from henvis.bus.numbers.lanes import metrics_of
 from henvis.bus.settings import Settings
+from henvis.bus.storage.database import Database
 from henvis.bus.transaction import Transactions
 from henvis.law import ruleset
 from henvis.ops.handling import Handling

@@ -11,7 +11,7 @@ from uuid import UUID
 import httpx
 from confluent_kafka import Consumer, Producer, TopicPartition
 
-from henvis.bus import topics
+from henvis.bus.broker import topics
 from henvis.bus.partitioning import key_of, partition_of
 from henvis.contract import headers, wire
 from henvis.contract.events import Event

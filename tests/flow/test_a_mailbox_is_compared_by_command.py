@@ -6,7 +6,7 @@ from pathlib import Path
 from click.testing import CliRunner
 
 from henvis.audit.commands.mailbox import mailbox
-from henvis.bus import topics
+from henvis.bus.broker import topics
 from henvis.local.stack import running_stack
 from henvis.play.commands import play
 

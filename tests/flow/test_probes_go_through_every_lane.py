@@ -12,7 +12,7 @@ import httpx
 import pytest
 from click.testing import CliRunner, Result
 
-from henvis.bus.kafka_access import KafkaAccess
+from henvis.bus.broker.kafka_access import KafkaAccess
 from henvis.cli import henvis
 from henvis.local.stack import RunningStack, running_stack
 from tests.waiting import eventually

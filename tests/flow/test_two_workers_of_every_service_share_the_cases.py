@@ -1,4 +1,7 @@
-"""Two processes of every service: one case is judged in one place, also after one of them has died."""
+"""Two processes of every service: one case is judged in one place, also after one of them has died.
+
+All stories at once hold on two processes, too: `test_stories_merged_into_one.py`.
+"""
 
 import os
 import signal
@@ -81,12 +84,3 @@ def test_stories_play_green_with_a_router_that_dies_between_them(stack: RunningS
     later = SCENARIOS / "own" / "taking-over.yaml"
     played = CliRunner().invoke(play, [str(later), "--control", stack.control_url])
     assert played.exit_code == 0, played.output
-
-
-def test_all_stories_at_once_in_any_order_of_the_files_hold(tmp_path: Path) -> None:
-    files = sorted(str(path) for path in SCENARIOS.glob("*.yaml"))
-    files = [*files[3:], *reversed(files[:3])]
-    with running_stack(tmp_path / "home", workers=2) as fresh:
-        played = CliRunner().invoke(play, [*files, "--strict", "--control", fresh.control_url])
-    assert played.exit_code == 0, played.output
-    assert f"✓ {len(files)} stories played" in played.output

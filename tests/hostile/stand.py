@@ -16,10 +16,10 @@ import sqlalchemy as sa
 from confluent_kafka import Consumer, KafkaException, Producer, TopicPartition
 from kafka import KafkaProducer
 
-from henvis.bus import topics
+from henvis.bus.broker import topics
+from henvis.bus.handling.positions import all_stored
 from henvis.bus.partitioning import case_of, partition_of
-from henvis.bus.positions import all_stored
-from henvis.bus.stored_headers import restored
+from henvis.bus.storage.stored_headers import restored
 from henvis.bus.tables import outbox, parked
 from henvis.local import child, ports
 from henvis.local.embedded_kafka.broker import Broker

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from henvis.bus import topics
-from henvis.bus.arrival import CONTRACT_ERROR, UNDECODABLE, WRONG_KEY, understand
+from henvis.bus.broker import topics
+from henvis.bus.handling.arrival import CONTRACT_ERROR, UNDECODABLE, WRONG_KEY, understand
 from henvis.bus.partitioning import key_of, partition_of
 from henvis.bus.record import Record
 from henvis.contract import headers

@@ -14,7 +14,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
-from henvis.bus import topics
+from henvis.bus.broker import topics
 
 SERVICE = os.environ["HENVIS_SERVICE"]
 VIRTUAL = os.environ["HENVIS_CLOCK"] == "virtual"
@@ -86,7 +86,7 @@ class Handler(BaseHTTPRequestHandler):
     def do_PUT(self) -> None:
         body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
         if self.path == "/control/clock":
-            self._answer(200 if ECHO.move(body["now"]) else 409, {"clock": ECHO.clock})
+            self._answer(200 if ECHO.move(body["now"]) else 409, ECHO.state())
             return
         ECHO.put(self.path.removeprefix("/"), body)
         self._answer(200, {})
@@ -97,6 +97,7 @@ class Handler(BaseHTTPRequestHandler):
     def _answer(self, status: int, body: dict[str, Any]) -> None:
         content = json.dumps(body).encode()
         self.send_response(status)
+        self.send_header("Content-Type", "application/json")
         self.send_header("Content-Length", str(len(content)))
         self.end_headers()
         self.wfile.write(content)

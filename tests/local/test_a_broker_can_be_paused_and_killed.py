@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from henvis.bus import topics as bus_topics
+from henvis.bus.broker import topics as bus_topics
 from henvis.local.embedded_kafka import topics
 from henvis.local.embedded_kafka.broker import QUICK_START, Broker
 from tests.waiting import eventually

@@ -15,11 +15,11 @@ from tests.local.processes import alive
 from tests.waiting import eventually
 
 PARENT = """
-import sys, time
+import signal, sys
 from pathlib import Path
 from henvis.local import child
-print(child.spawn([sys.executable, "-c", "import time; time.sleep(600)"], Path(sys.argv[1])).pid, flush=True)
-time.sleep(600)
+print(child.spawn([sys.executable, "-c", "import signal; signal.pause()"], Path(sys.argv[1])).pid, flush=True)
+signal.pause()
 """
 
 

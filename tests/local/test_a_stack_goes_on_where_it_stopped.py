@@ -8,7 +8,7 @@ import httpx
 from kafka.admin import KafkaAdminClient
 
 from henvis import ROOT
-from henvis.bus.kafka_access import KafkaAccess
+from henvis.bus.broker.kafka_access import KafkaAccess
 from henvis.local.services import Modules
 from henvis.local.stack import running_stack
 

@@ -81,8 +81,8 @@ def test_a_broker_that_dies_at_its_start_tells_its_last_words(tmp_path: Path) ->
 
 def test_a_stack_that_does_not_get_ready_is_ended(tmp_path: Path) -> None:
     never: Modules = {"nav": "tests.local.closed_office"}
-    with pytest.raises(CommandFailed, match=r"not ready after 8 s: .*no such office"):
-        start_stack(tmp_path, services=never, within=8)
+    with pytest.raises(CommandFailed, match=r"not ready after 15 s: .*no such office"):
+        start_stack(tmp_path, services=never, within=15)
     assert Home(tmp_path).holder() is None
 
 

@@ -7,6 +7,7 @@ relay sends later, and a reading asks one process after the other while all of t
 import asyncio
 import random
 from collections import Counter, deque
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -16,7 +17,8 @@ from typing import Final
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from henvis.local.clock import VirtualClock
+from henvis.local import quiet
+from henvis.local.clock import BEGINNING, VirtualClock
 from henvis.local.moving import Mover
 from henvis.local.quiet import ProcessState, Reading
 
@@ -34,6 +36,10 @@ class Office:
     written: int = 0
     commands: int = 0
     due: datetime | None = None
+    now: datetime = BEGINNING
+
+    def know(self, now: datetime) -> None:
+        self.now = now
 
     def say(self, to: str, hops: int) -> None:
         self.outbox.append((to, hops))
@@ -62,10 +68,15 @@ class Bus:
             for name, office in self.offices.items()
         )
 
-    async def set_clocks(self, now: datetime) -> None:
+    async def set_clocks(self, now: datetime) -> Reading:
+        """One after the other, while those that know the time already do what is due, and others not yet."""
         self.now = now
+        return self._asked(lambda office: office.know(now))
 
     async def read(self) -> Reading:
+        return self._asked(lambda _: None)
+
+    def _asked(self, first: Callable[[Office], None]) -> Reading:
         states: dict[str, ProcessState] = {}
         ends: Counter[tuple[str, int]] = Counter()
         for part in self._chance.sample((*NAMES, "kafka"), len(NAMES) + 1):
@@ -74,13 +85,24 @@ class Bus:
             if part == "kafka":
                 ends.update({(TOPIC_OF[name], 0): len(self.topics[name]) for name in NAMES})
             else:
+                first(self.offices[part])
+                if self._chance.random() < 0.5:
+                    self._work(part)
                 states[part] = self._state(part)
         consumers = {topic: (name,) for name, topic in TOPIC_OF.items()}
         return Reading(tuple(states.values()), (), dict(ends), consumers)
 
+    async def read_again(self, reading: Reading, instances: Collection[str]) -> Reading:
+        states = []
+        for name in self._chance.sample(sorted(instances), len(instances)):
+            for _ in range(self._chance.randrange(4)):
+                self._work(self._chance.choice(NAMES))
+            states.append(self._state(name))
+        return quiet.read_again(reading, states, ())
+
     def _work(self, name: str) -> None:
         office, topic = self.offices[name], self.topics[name]
-        if office.due is not None and office.due <= self.now:
+        if office.due is not None and office.due <= office.now:
             office.due = None
             office.say(self._other(name), self._chance.randrange(MOST_HOPS))
         elif office.outbox and self._chance.random() < 0.5:
@@ -99,7 +121,7 @@ class Bus:
         office = self.offices[name]
         counters = {"commands": office.commands, "positions": office.position, "written": office.written}
         positions = {(TOPIC_OF[name], 0): office.position}
-        return ProcessState(name, name, self.now, office.due, 0, len(office.outbox), 0, positions, counters)
+        return ProcessState(name, name, office.now, office.due, 0, len(office.outbox), 0, positions, counters)
 
 
 @settings(max_examples=300, deadline=None)

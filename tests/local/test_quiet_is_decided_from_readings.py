@@ -6,7 +6,17 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from henvis.local.quiet import Partition, ProcessState, Reading, Waiting, next_due, reasons, unchanged
+from henvis.local.quiet import (
+    Partition,
+    ProcessState,
+    Reading,
+    Waiting,
+    awaited,
+    next_due,
+    read_again,
+    reasons,
+    unchanged,
+)
 
 NOW = datetime(2021, 3, 1, 8, tzinfo=UTC)
 LATER = NOW + timedelta(hours=1)
@@ -108,3 +118,33 @@ def test_the_earliest_due_of_all_processes_is_next() -> None:
 
 def test_nothing_is_next_where_no_process_waits_for_anything() -> None:
     assert next_due(with_nav(next_due=None)) is None
+
+
+def test_who_is_busy_is_waited_for_and_nobody_else() -> None:
+    both = replace(IDLE, states=(NAV, replace(NAV, instance="nav-2", outbox=1, positions={})))
+    assert awaited(both, reasons(both, NOW)) == {"nav-2"}
+
+
+@pytest.mark.parametrize(
+    "lacking", [{"silent": ("udi-1",)}, {"ends": None}, {"ends": {("nrm.to.nav", 1): 1}}]
+)
+def test_where_somebody_gives_no_answer_all_are_asked(lacking: dict[str, object]) -> None:
+    reading = replace(with_nav(outbox=1), **lacking)  # type: ignore[arg-type]  # a test's shorthand
+    assert awaited(reading, reasons(reading, NOW)) == frozenset()
+
+
+def test_who_is_read_again_tells_what_stands_there_now() -> None:
+    busy = with_nav(outbox=1, positions={("nrm.to.nav", 0): 5})
+    assert reasons(read_again(busy, [NAV], ()), NOW) == ()
+
+
+def test_a_position_shows_how_far_its_partition_reaches_at_least() -> None:
+    further = replace(NAV, positions={("nrm.to.nav", 0): 9})
+    again = read_again(with_nav(outbox=1), [further], ())
+    assert again.ends == {("nrm.to.nav", 0): 9}
+    assert reasons(again, NOW) == ()
+
+
+def test_who_is_read_again_and_silent_gives_no_answer() -> None:
+    again = read_again(with_nav(outbox=1), [], ["nav-1"])
+    assert Waiting("nav-1", "gives no answer") in reasons(again, NOW)

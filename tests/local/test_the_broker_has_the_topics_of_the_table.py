@@ -3,7 +3,7 @@
 import pytest
 from kafka.admin import KafkaAdminClient, NewTopic
 
-from henvis.bus.topics import Topics
+from henvis.bus.broker.topics import Topics
 from henvis.errors import CommandFailed
 from henvis.local.embedded_kafka import topics as local_topics
 from henvis.local.embedded_kafka.broker import Broker

@@ -1,12 +1,14 @@
 """Between two moments of a story the clock stops wherever some process has something to do."""
 
 import asyncio
+from collections.abc import Collection
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
+from henvis.local import quiet
 from henvis.local.clock import BEGINNING, VirtualClock
 from henvis.local.moving import Mover, NotQuiet
 from henvis.local.quiet import ProcessState, Reading
@@ -15,29 +17,42 @@ NOON = datetime(2021, 3, 1, 12, tzinfo=UTC)
 
 
 class Office:
-    """Processes in memory: each has its own due instants, and may need some readings to get idle."""
+    """Processes in memory with due instants of their own; the first may need some readings to get idle."""
 
     def __init__(self, *dues: list[datetime], busy_readings: int = 0) -> None:
         self.dues = [sorted(due) for due in dues]
         self.clock = BEGINNING
         self.stops: list[datetime] = []
+        self.asked: list[str] = []
         self._busy_readings = busy_readings
         self._busy = 0
 
     async def read(self) -> Reading:
         self._busy = max(self._busy - 1, 0)
+        self.asked.append("all")
         return Reading(tuple(self._states()), (), {}, {})
 
-    async def set_clocks(self, now: datetime) -> None:
+    async def read_again(self, reading: Reading, instances: Collection[str]) -> Reading:
+        self._busy = max(self._busy - 1, 0)
+        self.asked += sorted(instances)
+        return quiet.read_again(reading, [one for one in self._states() if one.instance in instances], ())
+
+    async def set_clocks(self, now: datetime) -> Reading:
         self.clock = now
         self.stops.append(now)
         self.dues = [[due for due in dues if due > now] for dues in self.dues]
         self._busy = self._busy_readings
+        return Reading(tuple(self._states()), (), {}, {})
 
     def _states(self) -> list[ProcessState]:
-        idle = ProcessState("nav", "", self.clock, None, self._busy, 0, 0, {}, {})
+        idle = ProcessState("nav", "", self.clock, None, 0, 0, 0, {}, {})
         return [
-            replace(idle, instance=f"nav-{number}", next_due=dues[0] if dues else None)
+            replace(
+                idle,
+                instance=f"nav-{number}",
+                next_due=dues[0] if dues else None,
+                handling=self._busy if number == 1 else 0,
+            )
             for number, dues in enumerate(self.dues, start=1)
         ]
 
@@ -97,3 +112,10 @@ def test_a_process_that_does_not_get_done_is_named(tmp_path: Path) -> None:
     office = Office([BEGINNING - timedelta(hours=1)])
     with pytest.raises(NotQuiet, match="nav-1 has something due since 1999-12-31T23:00:00Z"):
         asyncio.run(Mover(VirtualClock(tmp_path / "clock"), office).become_quiet(within=0.05))
+
+
+def test_all_are_asked_once_those_are_done_that_were_busy(tmp_path: Path) -> None:
+    office = Office([], [], busy_readings=3)
+    moved(office, VirtualClock(tmp_path / "clock"), NOON)
+    before_the_move = ["all", "all"]
+    assert office.asked == [*before_the_move, "nav-1", "nav-1", "nav-1", "all"]

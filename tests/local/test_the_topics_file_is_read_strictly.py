@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from henvis.bus.topics import CHECKPOINTS, FILE, TopicsError, load
+from henvis.bus.broker.topics import CHECKPOINTS, FILE, TopicsError, load
 
 
 @pytest.mark.parametrize("service", ["intake", "udi", "barnevern", "nav", "police", "router", "audit"])

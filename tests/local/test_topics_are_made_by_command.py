@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from henvis.bus import topics
+from henvis.bus.broker import topics
 from henvis.cli import henvis
 from henvis.errors import CommandFailed
 from henvis.local.stack import RunningStack

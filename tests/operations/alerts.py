@@ -12,6 +12,8 @@ from henvis import ROOT
 RULES: Final = ROOT / "deploy" / "prometheus" / "rules"
 TESTS: Final = ROOT / "deploy" / "prometheus" / "tests"
 RUNBOOKS: Final = ROOT / "docs" / "runbooks"
+WATCHDOG: Final = "HenvisWatchdog"
+"""The alert that always fires, so that somebody outside sees where none would come."""
 FIRING: Final = 'count by (alertname) (ALERTS{alertstate="firing"})'
 """What each unit test asks: the alerts that fire, and by that also which do not."""
 

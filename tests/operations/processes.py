@@ -7,10 +7,10 @@ from pathlib import Path
 
 from prometheus_client.parser import text_string_to_metric_families
 
-from henvis.bus import topics
-from henvis.bus.acls import ADMIN
-from henvis.bus.acls import load as acls
-from henvis.bus.lanes import lists_of, metrics_of
+from henvis.bus.broker import topics
+from henvis.bus.broker.acls import ADMIN
+from henvis.bus.broker.acls import load as acls
+from henvis.bus.numbers.lanes import lists_of, metrics_of
 from henvis.local.embedded_kafka.broker_incidents import OTHERS
 from henvis.local.stack_numbers import StackNumbers
 from henvis.ops.closed_lists import INCIDENT_CLASSES, Lists

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 
 from henvis.ops.series import SERIES
 
-PROMETHEUS_OWN = {"up": ("job",), "ALERTS": ("alertname", "alertstate")}
+PROMETHEUS_OWN = {"up": ("job",), "ALERTS": ("alertname", "alertstate", "severity")}
 EVERYWHERE = {"agency", "le", "job", "instance"}
 PARTS = ("_bucket", "_sum", "_count")
 NAME = re.compile(r"(?<![\w\"$.])(henvis[_:]\w+|up|ALERTS)\b")

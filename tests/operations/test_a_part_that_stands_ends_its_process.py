@@ -9,14 +9,16 @@ import pytest
 from henvis.service.watchdog import EXIT_CODE
 
 PROCESS = """\
-import math, sys, time
+import math
 from types import SimpleNamespace
 from henvis.ops import log_setup
 from henvis.service.watchdog import Watchdog
 
 log_setup.set_up("nav")
-Watchdog({{"worker": SimpleNamespace(silent_for=0.0), "relay": SimpleNamespace(silent_for={silent})}}).start()
-time.sleep(60)
+silent = {{"worker": SimpleNamespace(silent_for=0.0), "relay": SimpleNamespace(silent_for={silent})}}
+watchdog = Watchdog(silent)
+watchdog.start()
+watchdog.join()
 """
 
 

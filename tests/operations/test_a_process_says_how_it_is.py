@@ -12,7 +12,7 @@ import pytest
 from henvis.api.application import application
 from henvis.api.identity.issuer_keys import KEPT_S, KeyFile
 from henvis.api.identity.key_watch import KeyWatch
-from henvis.bus.lanes import metrics_of
+from henvis.bus.numbers.lanes import metrics_of
 from henvis.local.issuing.issuer import ALGORITHM
 from henvis.ops.health_api import Health, health_routes
 from henvis.ops.measuring import Readings, Source

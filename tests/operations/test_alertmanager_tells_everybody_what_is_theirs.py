@@ -10,10 +10,11 @@ import pytest
 import yaml
 
 from henvis import ROOT
-from tests.operations.alerts import Alert, alerts
+from tests.operations.alerts import WATCHDOG, Alert, alerts
 
 FILE = ROOT / "deploy" / "alertmanager" / "alertmanager.yaml"
 AGENCIES = ("intake", "udi", "barnevern", "nav", "police", "router", "audit", "")
+OUTSIDE = "outside-alive"
 MATCHER = re.compile(r'(\w+)(=~|=)"([^"]*)"')
 SECRET = re.compile(r"\b\w*(password|secret|token|credentials|key)\s*:|://\S*@", re.IGNORECASE)
 
@@ -52,7 +53,17 @@ def test_an_alert_reaches_its_owner(told: dict[str, Any], alert: Alert) -> None:
         if owner == "agency" and agency in {"router", "audit", ""}:
             owner = "bus"
         labels = {"alertname": alert.name, "agency": agency, **alert.labels}
-        assert receiver(told["route"], labels) == f"{owner}-{alert.labels['severity']}"
+        whose = OUTSIDE if alert.name == WATCHDOG else f"{owner}-{alert.labels['severity']}"
+        assert receiver(told["route"], labels) == whose
+
+
+def test_the_switch_outside_hears_of_the_alert_that_always_fires_and_of_no_other(
+    told: dict[str, Any],
+) -> None:
+    (route,) = [one for one in told["route"]["routes"] if one["receiver"] == OUTSIDE]
+    assert route["matchers"] == [f'alertname="{WATCHDOG}"']
+    assert route["repeat_interval"] == "1m", "it is told again and again, as it misses what does not come"
+    assert not any(holds(rule["target_matchers"], {"alertname": WATCHDOG}) for rule in told["inhibit_rules"])
 
 
 def test_whoever_is_told_is_there_and_told_of_something(told: dict[str, Any]) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from henvis.bus.lanes import metrics_of
+from henvis.bus.numbers.lanes import metrics_of
 from henvis.ops.disk_space import disk_space
 from henvis.ops.measuring import Measuring, Readings, Since, Source
 from henvis.ops.metrics import Metrics

@@ -10,8 +10,9 @@ import pytest
 
 from henvis.agency.agenda import AgencyAgenda
 from henvis.agency.bookkeeping import Bookkeeping
-from henvis.bus import outbox, parking
+from henvis.bus import parking
 from henvis.bus.clock import VirtualClock
+from henvis.bus.publishing import outbox
 from henvis.bus.record import Record
 from henvis.service.measuring import Stored
 from henvis.service.ticker import Ticker

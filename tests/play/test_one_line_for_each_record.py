@@ -5,11 +5,16 @@ from uuid import UUID
 
 import pytest
 
+from henvis.bus.broker.topics import CHECKPOINTS
 from henvis.contract.events import Event
 from henvis.contract.wire import encode
 from henvis.play.recent import Recent
 from henvis.play.record_line import Seen, document, line, seen
 from henvis.play.tail import Selection
+from henvis.proof import note
+from henvis.proof.checkpoint import Checkpoint, origin_of
+from henvis.proof.signing import Kind, Signer
+from henvis.proof.submission import Submission
 from tests.play import events
 
 CASE = UUID("01a203c8-57d9-7505-a862-31d85a3c62b3")
@@ -90,6 +95,25 @@ def test_a_record_for_a_program() -> None:
 def test_one_case_can_be_followed_by_its_id_or_the_end_of_it(case: str | None, taken: bool) -> None:
     assert Selection(case=case).takes(of(SENT)) is taken
     assert Selection(case=case).takes(seen("nrm.from.nav", 0, 3, str(CASE).encode(), b"")) is taken
+
+
+@pytest.mark.parametrize("old", [None, 5])
+def test_a_checkpoint_is_shown_as_it_claims_to_be(old: int | None) -> None:
+    text = Checkpoint(origin_of("cluster", "nrm.from.udi", 3), 7, bytes(32)).body()
+    signed = note.write(text, [Signer("henvis/udi", Kind.NOTE, bytes(32))]).encode()
+    record = seen(CHECKPOINTS, 3, 9, b"nrm.from.udi/3", Submission(signed, old).to_bytes())
+
+    written = line(record, Recent().name_of)
+
+    assert "checkpoint         7 records of nrm.from.udi/3, signed by henvis/udi" in written
+    assert document(record)["checkpoint"]["signed_by"] == ("henvis/udi",)
+
+
+def test_what_stands_among_checkpoints_and_is_none_is_shown_as_such() -> None:
+    written = line(seen(CHECKPOINTS, 3, 9, b"nrm.from.udi/3", b"hello"), Recent().name_of)
+
+    assert "undecodable: a note" in written
+    assert "hello" not in written
 
 
 def test_an_event_that_was_not_seen_has_no_name() -> None:

@@ -12,7 +12,7 @@ import pytest
 from confluent_kafka import Producer
 from uuid_utils.compat import uuid7
 
-from henvis.bus.topics import Topics
+from henvis.bus.broker.topics import Topics
 from henvis.contract import probe
 from henvis.contract.events import Event
 from henvis.contract.wire import encode

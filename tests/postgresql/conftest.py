@@ -5,9 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from henvis.bus import tables, topics
+from henvis.bus import tables
+from henvis.bus.broker import topics
 from henvis.bus.clock import SystemClock
-from henvis.bus.database import Database
+from henvis.bus.storage.database import Database
 from henvis.bus.transaction import Transactions
 from tests.databases import PostgresqlDatabases
 from tests.postgresql_server import PostgresqlServer

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from henvis.bus.topics import Topics
+from henvis.bus.broker.topics import Topics
 from henvis.local.embedded_kafka.broker import Broker
 from tests.faults.bench import Bench
 from tests.faults.conftest import statements

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
-from henvis.bus.database import Database
+from henvis.bus.storage.database import Database
 from henvis.errors import CommandFailed
 from henvis.local.databases import Databases
 from henvis.local.home import Home

@@ -6,13 +6,13 @@ from pathlib import Path
 
 import sqlalchemy as sa
 
-from henvis.bus.database import Database
+from henvis.bus.storage.database import Database
 from services.nav.service import SERVICE
 from tests.databases import PostgresqlDatabases
 
 MIGRATE = """
 import sys
-from henvis.bus.database import Database
+from henvis.bus.storage.database import Database
 from services.nav.service import SERVICE
 Database(sys.argv[1]).migrate(SERVICE.migrations)
 """

@@ -8,8 +8,8 @@ import pytest
 import sqlalchemy as sa
 
 from henvis.agency.tables import MIGRATIONS as AGENCY
-from henvis.bus import database as bus_database
-from henvis.bus.database import Database
+from henvis.bus.storage import database as bus_database
+from henvis.bus.storage.database import Database
 from henvis.checkpoints import tables
 from henvis.doctor import database_seen
 from henvis.doctor.checks import databases as databases_check

@@ -11,8 +11,9 @@ from uuid import UUID
 import pytest
 import sqlalchemy as sa
 
-from henvis.bus import outbox, postgresql
-from henvis.bus.database import DOES_NOT_ANSWER, Database
+from henvis.bus.publishing import outbox
+from henvis.bus.storage import postgresql
+from henvis.bus.storage.database import DOES_NOT_ANSWER, Database
 from henvis.bus.transaction import Transaction, Transactions
 from henvis.contract.events import StatementMade
 from tests.postgresql_server import PostgresqlServer

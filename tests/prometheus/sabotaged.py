@@ -6,7 +6,6 @@ For what no test can do to a machine: its clock, the release that it runs, a dis
 import importlib
 import os
 import shutil
-import time
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -14,17 +13,20 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any, NamedTuple
 
-from henvis.bus import clock, relay
-from henvis.checkpoints import publisher
+from henvis.bus import clock
 from henvis.law.ruleset import Law
-from henvis.ops import disk_space
-from henvis.service import process, ticker
+from henvis.ops import disk_space, metrics
+from henvis.service import process, ticker, watchdog
 
 SERVICE = os.environ.get("HENVIS_SERVICE", "")
 FOLDER = Path(os.environ.get("SABOTAGE", "."))
-CLOCK, STANDS, LAW, DISK = "clock", "stands", "law", "disk"
+CLOCK, STANDS, LAW, DISK, UNSEEN = "clock", "stands", "law", "disk", "unseen"
 """How many seconds its clock is ahead; its ticker does nothing; it starts with other rules; which part of its
-disk is said to be free."""
+disk is said to be free; nobody can say how much of its disk is."""
+
+
+PATIENCE_S = 600.0
+"""A part that stands ends its process after 90 s in earnest; here a fault lasts until it was looked at."""
 
 
 class Usage(NamedTuple):
@@ -50,21 +52,22 @@ def sabotage() -> None:
     """Put the faults in, each waiting for its file."""
     tick: Callable[..., None] = ticker.Ticker.tick
     now: Callable[..., datetime] = clock.SystemClock.now
+    sent_between: Callable[..., None] = metrics.Metrics.sent_between
     load, usage = process.ruleset.load, shutil.disk_usage
+    watchdog._PATIENCE_S = PATIENCE_S
     ticker.Ticker.tick = lambda *given: None if told(STANDS) is not None else tick(*given)  # type: ignore[method-assign]
     clock.SystemClock.now = lambda self: now(self) + timedelta(seconds=ahead())  # type: ignore[method-assign]
-    for sender in (relay, publisher):
-        sender.time = SimpleNamespace(  # type: ignore[assignment]
-            time=lambda: time.time() + ahead(),
-            time_ns=lambda: time.time_ns() + int(ahead() * 1e9),
-            monotonic=time.monotonic,
-        )
+    metrics.Metrics.sent_between = lambda self, began, ended, arrived: sent_between(  # type: ignore[method-assign]
+        self, began + ahead(), ended + ahead(), arrived
+    )
 
     def other_law(*given: Any) -> Law:
         law = load(*given)
         return replace(law, hash="0" * 64) if told(LAW) is not None else law
 
     def used(path: Path) -> Usage:
+        if told(UNSEEN) is not None:
+            raise OSError("the disk cannot be looked at")
         total, used_, free = usage(path)
         part = told(DISK)
         return Usage(total, used_, int(total * float(part)) if part else free)

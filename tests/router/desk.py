@@ -16,15 +16,15 @@ from uuid import UUID, uuid4
 import sqlalchemy as sa
 from uuid_utils.compat import uuid7
 
-from henvis.bus import topics
+from henvis.bus.broker import topics
+from henvis.bus.broker.topic_identity import TopicIdentity
 from henvis.bus.clock import VirtualClock
-from henvis.bus.database import Database
-from henvis.bus.lanes import metrics_of
+from henvis.bus.handling.runner import Runner
+from henvis.bus.numbers.lanes import metrics_of
+from henvis.bus.numbers.said_numbers import SaidNumbers
 from henvis.bus.partitioning import key_of, partition_of
-from henvis.bus.positions import TopicIdentity
 from henvis.bus.record import Record
-from henvis.bus.runner import Runner
-from henvis.bus.said_numbers import SaidNumbers
+from henvis.bus.storage.database import Database
 from henvis.bus.tables import outbox
 from henvis.bus.transaction import Transactions
 from henvis.contract import headers, wire

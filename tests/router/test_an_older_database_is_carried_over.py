@@ -8,7 +8,7 @@ from uuid import UUID, uuid4
 import pytest
 import sqlalchemy as sa
 
-from henvis.bus.database import MIGRATIONS, Database
+from henvis.bus.storage.database import MIGRATIONS, Database
 from henvis.routing.case import Consent, Decision, Remembered
 from services.router import store, tables
 from services.router.service import SERVICE

@@ -9,7 +9,7 @@ from uuid import UUID
 from confluent_kafka import Consumer, Producer, TopicPartition
 from uuid_utils.compat import uuid7
 
-from henvis.bus.kafka_access import KafkaAccess
+from henvis.bus.broker.kafka_access import KafkaAccess
 from henvis.bus.partitioning import key_of, partition_of
 from henvis.contract import headers as contract_headers
 from henvis.contract import wire

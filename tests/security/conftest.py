@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from henvis.bus.kafka_access import Credentials, KafkaAccess
+from henvis.bus.broker.kafka_access import Credentials, KafkaAccess
 from henvis.local.embedded_kafka.broker import Broker
 from henvis.local.embedded_kafka.enforcing import Enforcing
 from tests.fresh_topics import fresh_topics

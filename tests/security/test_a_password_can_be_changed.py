@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from henvis.bus import topics as bus_topics
-from henvis.bus.broker_facts import require_let_in
-from henvis.bus.refusals import BrokerRefuses
+from henvis.bus.broker import topics as bus_topics
+from henvis.bus.broker.facts import require_let_in
+from henvis.bus.broker.refusals import BrokerRefuses
 from henvis.errors import CommandFailed
 from henvis.local.embedded_kafka.broker import QUICK_START, Broker
 from henvis.local.embedded_kafka.setting_up import make_ready

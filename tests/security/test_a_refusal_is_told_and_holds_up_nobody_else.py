@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 from kafka.admin import KafkaAdminClient
 
-from henvis.bus import acls
-from henvis.bus.acls import Permission
+from henvis.bus.broker import acls
+from henvis.bus.broker.acls import Permission
 from henvis.contract.events import Event
 from henvis.local.embedded_kafka.broker import Broker
 from henvis.local.embedded_kafka.enforcing import Enforcing, _filter

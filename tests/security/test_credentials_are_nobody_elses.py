@@ -9,7 +9,7 @@ from pathlib import Path
 import psutil
 import pytest
 
-from henvis.bus.kafka_access import Credentials, CredentialsUnfit, KafkaAccess
+from henvis.bus.broker.kafka_access import Credentials, CredentialsUnfit, KafkaAccess
 from henvis.local.embedded_kafka.credentials import CredentialFiles
 from henvis.local.stack import RunningStack, running_stack
 from tests.security.rule import SERVICES

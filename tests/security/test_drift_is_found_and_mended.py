@@ -8,9 +8,9 @@ import pytest
 from click.testing import CliRunner, Result
 from kafka.admin import KafkaAdminClient
 
-from henvis.bus.acls import Permission, load
-from henvis.bus.quotas import Quota, QuotaDrift, QuotasError
-from henvis.bus.quotas import load as load_quotas
+from henvis.bus.broker.acls import Permission, load
+from henvis.bus.broker.quotas import Quota, QuotaDrift, QuotasError
+from henvis.bus.broker.quotas import load as load_quotas
 from henvis.cli import henvis
 from henvis.errors import CommandFailed
 from henvis.local.embedded_kafka.broker import Broker

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 
 import pytest
 
-from henvis.bus.kafka_access import KafkaAccess
+from henvis.bus.broker.kafka_access import KafkaAccess
 from henvis.local.embedded_kafka.broker import Broker
 from tests.security import tries
 from tests.security.conftest import As

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from henvis.bus.acls import FILE, AclsError, load
+from henvis.bus.broker.acls import FILE, AclsError, load
 from tests.security.rule import SERVICES, TOPICS, may_read, may_write
 
 

@@ -17,10 +17,10 @@ from confluent_kafka.admin import AdminClient
 from kafka import KafkaConsumer
 from kafka.errors import KafkaError
 
-from henvis.bus import topics as bus_topics
-from henvis.bus.broker_facts import require_let_in
-from henvis.bus.kafka_access import MECHANISM, KafkaAccess
-from henvis.bus.refusals import BrokerRefuses
+from henvis.bus.broker import topics as bus_topics
+from henvis.bus.broker.facts import require_let_in
+from henvis.bus.broker.kafka_access import MECHANISM, KafkaAccess
+from henvis.bus.broker.refusals import BrokerRefuses
 from henvis.local.embedded_kafka import certificate
 from henvis.local.embedded_kafka.broker import QUICK_START, Broker
 from henvis.local.embedded_kafka.enforcing import Enforcing

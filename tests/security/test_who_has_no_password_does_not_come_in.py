@@ -6,9 +6,9 @@ import pytest
 from confluent_kafka import KafkaException
 from confluent_kafka.admin import AdminClient
 
-from henvis.bus.broker_facts import require_let_in, wait_for_topics
-from henvis.bus.kafka_access import Credentials, KafkaAccess
-from henvis.bus.refusals import BrokerRefuses
+from henvis.bus.broker.facts import require_let_in, wait_for_topics
+from henvis.bus.broker.kafka_access import Credentials, KafkaAccess
+from henvis.bus.broker.refusals import BrokerRefuses
 from henvis.local.embedded_kafka.broker import Broker
 from tests.security import tries
 from tests.security.conftest import As

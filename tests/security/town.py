@@ -11,7 +11,7 @@ from confluent_kafka import Consumer, TopicPartition
 from prometheus_client.parser import text_string_to_metric_families
 from uuid_utils.compat import uuid7
 
-from henvis.bus import topics
+from henvis.bus.broker import topics
 from henvis.local.stack import RunningStack
 from tests.security.rule import AGENCIES, MAILBOXES
 from tests.waiting import eventually

@@ -17,9 +17,9 @@ from henvis.api.identity import actors
 from henvis.api.identity.caller import Caller
 from henvis.api.problems import Problem
 from henvis.bus import parking
+from henvis.bus.handling.handler import Handler
 from henvis.bus.parking import NotParked, Parked, redrives
 from henvis.bus.parking.redrives import NoRedrive
-from henvis.bus.runner import Handler
 from henvis.bus.transaction import Transaction, Transactions
 from henvis.contract import wire
 from henvis.dead.causes import reasons_of

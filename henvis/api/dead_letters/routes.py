@@ -14,8 +14,8 @@ from henvis.api.described import json_request, problem_responses
 from henvis.api.identity.bearer import Bearer, asking
 from henvis.api.identity.caller import DEAD_CONTENT, OPERATE, Caller
 from henvis.api.strict_json import json_body, parse
+from henvis.bus.handling.handler import Handler
 from henvis.bus.parking import Parked
-from henvis.bus.runner import Handler
 from henvis.bus.transaction import Transaction, Transactions
 from henvis.dead.trying import Tried
 

@@ -9,6 +9,7 @@ import math
 import time
 from collections.abc import AsyncIterator
 from typing import Any, Final, TypedDict
+from uuid import UUID
 
 from fastapi import Request, Security
 from fastapi.openapi.models import HTTPBearer
@@ -70,8 +71,8 @@ class Bearer(SecurityBase):
         try:
             yield caller
         except Problem as problem:
-            if problem.kind.code == "unknown_case":
-                self._note_unknown(caller)
+            if problem.unknown is not None:
+                self._note_unknown(caller, problem.unknown)
             raise
 
     def _check_allowance(self, caller: Caller, request: Request) -> None:
@@ -87,9 +88,11 @@ class Bearer(SecurityBase):
         again = {"Retry-After": f"{math.ceil(wait)}"}
         raise Problem(TOO_MANY, "one caller asked for more than its share", headers=again)
 
-    def _note_unknown(self, caller: Caller) -> None:
-        self._unknown.take(caller)
-        if self._guessing.missed(caller):
+    def _note_unknown(self, caller: Caller, case: UUID) -> None:
+        missed = self._guessing.missed(caller, case)
+        if missed.another:
+            self._unknown.take(caller)
+        if missed.guesses:
             self._metrics.security(GUESSING)
             security.warning("one caller has asked for many cases that there are not", code=GUESSING)
 

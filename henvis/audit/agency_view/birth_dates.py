@@ -7,7 +7,7 @@ marked, for only who knows the birth date can tell whether they are right.
 
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Final
 from uuid import UUID
@@ -23,6 +23,7 @@ from henvis.deadlines.law_events import is_placement
 from henvis.deadlines.page import Page
 from henvis.law.ruleset import Law
 from henvis.law.step import Step
+from henvis.replacing import replace
 
 LIMITED: Final = "limited"
 """The step of what the 18th birthday has cut short; its value is that day."""

@@ -5,20 +5,18 @@ mailbox brought, what has a number up to an own event's `seen` stands before tha
 it.
 """
 
-from collections.abc import Iterator
-from dataclasses import replace
+from operator import itemgetter
 from typing import NamedTuple
 from uuid import UUID
 
-from henvis.audit.case_history import ROUTER, CaseHistory, Entry
-from henvis.contract.events import Event, EventDelivered, ReceiptIssued
+from henvis.audit.case_history import CaseHistory, Entry
+from henvis.contract.events import Event, EventDelivered
 from henvis.contract.probe import is_case
 
 
 class Known(NamedTuple):
     """One event that an agency published, or that was put into its mailbox.
 
-    `event` is as the agency had it: the router's own events are numbered by their place in the mailbox.
     `record` is where the event stands in its publisher's journal. `delivery` is the router's record that put
     it into the mailbox, with the number `mailbox_seq`; both are None of what the agency said itself.
     """
@@ -59,22 +57,11 @@ def mailbox_of(history: CaseHistory, agency: str) -> tuple[Known, ...]:
     A delivery whose source is not in the history has nothing to show and is left out.
     """
     found: dict[UUID, Known] = {}
-    for entry in sorted(_put(history, agency), key=_number):
+    for number, entry in sorted(history.mail.get(agency, ()), key=itemgetter(0)):
         source = _source(entry, history)
         if source is not None and source.event.meta.id not in found:
-            found[source.event.meta.id] = _as_it_came(source, entry)
+            found[source.event.meta.id] = Known(source.event, source, number, entry)
     return tuple(found.values())
-
-
-def _put(history: CaseHistory, agency: str) -> Iterator[Entry]:
-    for entry in history.of(ROUTER):
-        if isinstance(entry.event, EventDelivered | ReceiptIssued) and entry.event.to == agency:
-            yield entry
-
-
-def _number(entry: Entry) -> int:
-    event = entry.event
-    return event.mailbox_seq if isinstance(event, EventDelivered | ReceiptIssued) else 0
 
 
 def _source(entry: Entry, history: CaseHistory) -> Entry | None:
@@ -86,10 +73,3 @@ def _source(entry: Entry, history: CaseHistory) -> Entry | None:
     if there is not None and there.event.meta.id == source.event:
         return there
     return history.by_id.get(source.event)
-
-
-def _as_it_came(source: Entry, delivery: Entry) -> Known:
-    number, event = _number(delivery), source.event
-    if event.meta.publisher == ROUTER:
-        event = replace(event, meta=replace(event.meta, seq=number))
-    return Known(event, source, number, delivery)

@@ -6,12 +6,12 @@ how its end was found, until an event has given it the id under which it is spok
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from typing import Final
 from uuid import UUID
 
 from henvis.audit.agency_view.saying import Claim, OfTime, Owed, differences, subject
 from henvis.audit.case_history import Entry
+from henvis.replacing import replace
 
 _MADE_UP_TO: Final = 2**64
 _INSTANCE: Final = frozenset({"due_on", "due_at", "warned_on", "ended", "contradiction", "holds"})
@@ -42,13 +42,16 @@ class Ledger:
             else:
                 self.owed.append(one)
 
-    def holds(self, said: OfTime) -> bool:
-        """Whether exactly this is owed."""
-        return self._exact(said) is not None
+    def exactly(self, said: OfTime) -> Owed | None:
+        """What is owed and says exactly this; of several, what has its id already."""
+        fitting = [one for one in self.owed if _same(one, said) and self._may_be(one, said)]
+        return next(
+            (one for one in fitting if one.draft.deadline == said.deadline), next(iter(fitting), None)
+        )
 
-    def settle(self, entry: Entry, said: OfTime, coming: Iterable[Owed]) -> Claim:
-        """Take what is said off what is owed, or else off what would come later."""
-        claim = self._settled(entry, said, coming)
+    def settle(self, entry: Entry, said: OfTime, owed: Owed | None, coming: Iterable[Owed]) -> Claim:
+        """Take what is said off what is owed, or else off what would come later; `owed` is exactly this."""
+        claim = self._settled(entry, said, owed, coming)
         if claim.owed is not None:
             self._said.append(said)
             self._named.add(said.deadline)
@@ -61,8 +64,8 @@ class Ledger:
             for one in self.owed
         ]
 
-    def _settled(self, entry: Entry, said: OfTime, coming: Iterable[Owed]) -> Claim:
-        owed = self._exact(said) or _nearest(self.owed, said)
+    def _settled(self, entry: Entry, said: OfTime, exact: Owed | None, coming: Iterable[Owed]) -> Claim:
+        owed = exact or _nearest(self.owed, said)
         if owed is not None:
             self.owed.remove(owed)
             return Claim(entry, said, owed, self._differing(owed, said))
@@ -79,12 +82,6 @@ class Ledger:
             return Claim(entry, said)
         self._forestalled[*subject(owed.draft), owed.draft.rule] += 1
         return Claim(entry, said, owed, differences(owed.draft, said), early=_same(owed, said))
-
-    def _exact(self, said: OfTime) -> Owed | None:
-        fitting = [one for one in self.owed if _same(one, said) and self._may_be(one, said)]
-        return next(
-            (one for one in fitting if one.draft.deadline == said.deadline), next(iter(fitting), None)
-        )
 
     def _may_be(self, owed: Owed, said: OfTime) -> bool:
         known = owed.draft.deadline

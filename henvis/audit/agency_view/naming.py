@@ -1,9 +1,9 @@
 """A page of the book under the ids that events have told."""
 
-from dataclasses import replace
 from uuid import UUID
 
 from henvis.deadlines.page import Page
+from henvis.replacing import replace
 
 
 def renamed(page: Page, known: UUID, published: UUID) -> Page:

@@ -25,10 +25,13 @@ from henvis.deadlines.deadline import BookContext, LastKept, Said
 from henvis.deadlines.page import EMPTY, Page
 from henvis.law.released import Laws
 from henvis.law.ruleset import Law
+from henvis.replacing import replace
 
 
 class Retelling:
     """One agency's case. `claims` is what it said of time, in its order; `owed` what it has yet to say.
+
+    `law` is the rule set under which it took in what it knew last.
 
     `births` are the birth dates that the agency was told with its own events, by their ids, where they are
     known from elsewhere than the log.
@@ -37,15 +40,24 @@ class Retelling:
     def __init__(self, agency: str, law: Law, births: Mapping[UUID, date] | None = None) -> None:
         """Begin before anything was known."""
         self.agency = agency
-        self.case: Case | None = None
+        self._case: Case | None = None
+        self._mailbox_seq = 0
         self.page: Page = EMPTY
         self.claims: list[Claim] = []
-        self._law = law
+        self.law = law
         self._ledger = Ledger()
-        self._births = births
+        self._births = births or {}
+        self._learns_births = births is None
         self._told = birth_dates.NOTHING
         self._last: LastKept | None = None
         self._ids = 0
+
+    @property
+    def case(self) -> Case | None:
+        """The case as the agency knows it by now; None where it has not heard of it."""
+        if self._case is None:
+            return None
+        return replace(self._case, last_mailbox_seq=self._mailbox_seq)
 
     @property
     def owed(self) -> Sequence[Owed]:
@@ -54,9 +66,9 @@ class Retelling:
 
     def tell(self, known: Sequence[Known], laws: Laws) -> None:
         """Take in all of this, in its order. Raises LawNotKept."""
-        self._told = birth_dates.told_by(known) if self._births is None else birth_dates.NOTHING
+        self._told = birth_dates.told_by(known) if self._learns_births else birth_dates.NOTHING
         for one, law in zip(known, laws_of(known, laws), strict=True):
-            self._law = law
+            self.law = law
             self._take(one)
 
     def pass_time(self, until: datetime) -> None:
@@ -76,40 +88,50 @@ class Retelling:
         self._follow(one)
 
     def _follow(self, one: Known) -> None:
-        self.case = birth_dates.learned(self._told, self.case, one.event)
-        before, event = self.case, one.event
-        after = evolve(before, event, self.agency, mailbox_seq=one.mailbox_seq)
-        self.case = after = birth_dates.born(after, (self._births or {}).get(event.meta.id))
+        before, event = birth_dates.learned(self._told, self._case, one.event), one.event
+        after = evolve(before, event, self.agency)
+        if self._births:
+            after = birth_dates.born(after, self._births.get(event.meta.id))
+        self._case = after
+        self._mailbox_seq = max(self._mailbox_seq, one.mailbox_seq or 0)
         came = one.delivery.event.meta.recorded if one.delivery else event.meta.recorded
         now = max(came, event.meta.occurred)
         self.page, said = page.follow(before, after, event, self.page, self._context(now))
-        self._last = LastKept(self._law, after)
-        self._owe(said, one.record)
+        self._last = LastKept(self.law, after)
+        if said:
+            self._owe(said, one.record)
 
     def _hold(self, entry: Entry, said: OfTime | ConsentEnded) -> None:
         if isinstance(said, ConsentEnded):
-            self.case = evolve(self.case, said, self.agency)
+            self._case = evolve(self._case, said, self.agency)
             self.claims.append(Claim(entry, said, unseen=True))
             return
-        recorded = said.meta.recorded
-        while not self._ledger.holds(said) and (at := self._next()) is not None and at <= recorded:
-            self._stop(at)
-        if not self._ledger.holds(said) and birth_dates.may_have_cancelled(self._law, self.page, said):
+        owed = self._owed_by(said)
+        if owed is None and birth_dates.may_have_cancelled(self.law, self.page, said):
             self.page = birth_dates.cancelled(self.page, said)
             self.claims.append(Claim(entry, said, unseen=True))
             return
-        claim = self._ledger.settle(entry, said, self._coming(said))
+        claim = self._ledger.settle(entry, said, owed, self._coming(said))
         if claim.owed is not None:
             self._name(claim.owed, said.deadline)
-        self.claims.append(birth_dates.marked(self._law, self.case, claim))
+        self.claims.append(birth_dates.marked(self.law, self._case, claim))
+
+    def _owed_by(self, said: OfTime) -> Owed | None:
+        """What is owed and says exactly this, once time has passed until it is, or until this was said."""
+        while (owed := self._ledger.exactly(said)) is None:
+            at = self._next()
+            if at is None or at > said.meta.recorded:
+                return None
+            self._stop(at)
+        return owed
 
     def _coming(self, said: OfTime) -> Iterable[Owed]:
         """What the open deadlines that this may be about would still let follow by themselves."""
-        if self.case is None:
+        if self._case is None:
             return
         turned, at = self.page, self._next()
         while at is not None:
-            turned, drafts = page.pass_time(self.case, turned, self._context(at), until=at)
+            turned, drafts = page.pass_time(self._case, turned, self._context(at), until=at)
             yield from (owed for owed in map(self._as_owed, drafts) if owed.draft.decision == said.decision)
             at = min((one.next_at for one in turned.deadlines if one.next_at), default=None)
 
@@ -125,10 +147,10 @@ class Retelling:
         return min((one.next_at for one in self.page.deadlines if one.next_at), default=None)
 
     def _stop(self, at: datetime) -> None:
-        if self.case is None:
+        if self._case is None:
             return
-        self.page, said = page.pass_time(self.case, self.page, self._context(at), until=at)
-        if self._last is not None and self._last.law is not self._law:
+        self.page, said = page.pass_time(self._case, self.page, self._context(at), until=at)
+        if self._last is not None and self._last.law is not self.law:
             # Time does not move what runs on from stay to stay: that is left to the next event.
             self._last = None
         self._owe(said, None)
@@ -149,7 +171,7 @@ class Retelling:
         return Owed(said.at, draft, late_from, cause)
 
     def _context(self, now: datetime) -> BookContext:
-        return BookContext(self.agency, self._law, now, self._new_id, self._last)
+        return BookContext(self.agency, self.law, now, self._new_id, self._last)
 
     def _new_id(self) -> UUID:
         self._ids += 1

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from datetime import datetime
+from operator import attrgetter
 from typing import Final
 from uuid import UUID
 
@@ -20,6 +21,8 @@ _COMPARED: Final[Mapping[type[Event], tuple[str, ...]]] = {
     kind: tuple(field.name for field in fields(kind) if field.name not in _APART)
     for kind in (DeadlineWarned, DeadlineEnded, ClocksContradict)
 }
+_SAYS: Final = {kind: attrgetter(*names) for kind, names in _COMPARED.items()}
+"""All of that at once: nearly always the two agree."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +63,9 @@ class Claim:
 
 def differences(owed: OfTime, said: OfTime) -> tuple[str, ...]:
     """The names of the fields in which two events of one type differ, ids and lateness left out."""
+    says = _SAYS[type(owed)]
+    if says(owed) == says(said):
+        return ()
     return tuple(name for name in _COMPARED[type(owed)] if getattr(owed, name) != getattr(said, name))
 
 

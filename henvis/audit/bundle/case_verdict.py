@@ -17,8 +17,8 @@ from henvis.audit.timely.claim import timely
 from henvis.audit.verify import roots
 from henvis.audit.verify.roots import Computed
 from henvis.audit.verify.weighing import Evidence
+from henvis.bus.broker.topics import Topics
 from henvis.bus.partitioning import key_of, partition_of
-from henvis.bus.topics import Topics
 from henvis.law.released import Laws
 from henvis.proof.checking import ProofBroken, check_inclusion
 from henvis.proof.leaf import leaf_bytes

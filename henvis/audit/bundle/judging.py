@@ -15,7 +15,7 @@ from henvis.audit.verify.kept import Kept
 from henvis.audit.verify.signed import evidence_of
 from henvis.audit.verify.verifying import Told, Verifier
 from henvis.audit.verify.weighing import Evidence
-from henvis.bus import topics
+from henvis.bus.broker import topics
 from henvis.law.released import Laws
 
 _NOTHING_KEPT: Mapping[Place, Kept] = {}

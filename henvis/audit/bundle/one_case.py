@@ -24,7 +24,7 @@ from henvis.audit.log import Log, LogRecord, Place
 from henvis.audit.verify.roots import final_size
 from henvis.audit.verify.signed import evidence_of
 from henvis.audit.verify.weighing import Evidence
-from henvis.bus import topics
+from henvis.bus.broker import topics
 from henvis.bus.partitioning import key_of, partition_of
 from henvis.errors import CommandFailed
 from henvis.proof.merkle import Frontier

@@ -38,7 +38,7 @@ def archive(
     from henvis.audit.archive.copying import copy, missing
     from henvis.audit.archive.writer import ArchiveWriter
     from henvis.audit.kafka_log import KafkaLog
-    from henvis.bus import topics
+    from henvis.bus.broker import topics
 
     with (
         KafkaLog(way_in(home, kafka, credentials, ca, principal=AUDITOR), topics.load()) as log,

@@ -7,7 +7,7 @@ from henvis.audit.case_history import CaseHistory
 from henvis.audit.commands.which_log import chosen_log
 from henvis.audit.histories import history_of
 from henvis.audit.log import LogUnreadable
-from henvis.bus import topics
+from henvis.bus.broker import topics
 from henvis.errors import CommandFailed
 
 

@@ -18,9 +18,9 @@ from henvis.audit.kafka_log import KafkaLog
 from henvis.audit.log import Log, LogUnreadable, Place
 from henvis.audit.mailboxes.comparing import Comparison, compared
 from henvis.audit.mailboxes.making import CannotBeMade, MailboxRecord, made_again
-from henvis.bus import topics as topic_table
-from henvis.bus.kafka_access import Credentials, KafkaAccess
-from henvis.bus.topics import Topics
+from henvis.bus.broker import topics as topic_table
+from henvis.bus.broker.kafka_access import Credentials, KafkaAccess
+from henvis.bus.broker.topics import Topics
 from henvis.errors import CommandFailed
 
 DIFFERS: Final = 1

@@ -18,7 +18,7 @@ from henvis.audit.reading import Reading
 from henvis.audit.rebuild.comparing import Difference
 from henvis.audit.rebuild.rebuilding import compared_with, rebuild_into
 from henvis.audit.rebuild.scope import ROWS, TABLES, scope_of
-from henvis.bus import topics
+from henvis.bus.broker import topics
 from henvis.errors import CommandFailed
 from henvis.law.released import Laws
 

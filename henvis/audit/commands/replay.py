@@ -18,7 +18,7 @@ from henvis.audit.replay.replaying import replayed
 from henvis.audit.story import showing as whole
 from henvis.audit.story.telling import told
 from henvis.audit.timeline.words import LANGUAGES
-from henvis.bus import topics
+from henvis.bus.broker import topics
 from henvis.law.released import Laws
 
 _FILE: Final = click.Path(path_type=Path, dir_okay=False)

@@ -15,7 +15,7 @@ from henvis.audit.verify.signed import evidence_of
 from henvis.audit.way import showing
 from henvis.audit.way.finding import find
 from henvis.audit.way.telling import Way, told
-from henvis.bus import topics as topic_table
+from henvis.bus.broker import topics as topic_table
 from henvis.errors import CommandFailed
 
 _FILE: Final = click.Path(path_type=Path, dir_okay=False)

@@ -1,7 +1,6 @@
 """What the router may say a second time: that a probe which came again, long after, is for nobody."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from uuid import UUID
 
 from henvis.audit.case_history import Entry
@@ -25,7 +24,7 @@ def due_again(
         return ()
     judgement = judge(law, None, judged.event, journal=journal, now=turn.at)
     filed = [word for word in due(judgement, judged, known) if word.kind is EventFiled]
-    return [replace(word, says={**word.says, "source": _stands(turn, judged)}) for word in filed]
+    return [word._replace(says={**word.says, "source": _stands(turn, judged)}) for word in filed]
 
 
 def _stands(turn: Turn, judged: Entry) -> Where:

@@ -15,8 +15,11 @@ def lawful(laws: Laws, history: CaseHistory, until: datetime) -> Iterator[Findin
 
     Where neither an event nor one behind it has a turn, `Reached` tells whether it was passed by.
     """
-    judging = Judging(laws, history)
-    for turn in turns_of(entry for entry in history.of(ROUTER) if entry.event.meta.recorded <= until):
+    said = history.of(ROUTER)
+    turns = tuple(turns_of(said))
+    judging = Judging(laws, history, turns)
+    by_then = [entry for entry in said if entry.event.meta.recorded <= until]
+    for turn in turns if len(by_then) == len(said) else turns_of(by_then):
         yield from judging.takes(turn)
         if judging.gave_up:
             return

@@ -2,9 +2,11 @@
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import datetime
+from functools import cached_property
 from uuid import UUID
 
 from henvis.audit.case_history import ROUTER, CaseHistory, Entry
+from henvis.audit.lawful.turns import Turn
 from henvis.contract.events import RecordParked
 
 
@@ -16,7 +18,8 @@ def known_of(history: CaseHistory) -> Mapping[UUID, Entry]:
         for entry in said
         if entry.event.meta.publisher == name
     }
-    return {**history.by_id, **own}
+    entries = sum(map(len, history.journals.values()))
+    return own if len(own) == entries else {**history.by_id, **own}
 
 
 class Journals:
@@ -26,16 +29,14 @@ class Journals:
     what its publisher said itself is dropped as a repeat, and is not here.
     """
 
-    def __init__(self, history: CaseHistory, causes: Collection[UUID]) -> None:
+    def __init__(self, history: CaseHistory, known: Mapping[UUID, Entry], causes: Collection[UUID]) -> None:
         """`causes` are the events that have a turn in the order of record, early or late."""
-        known = known_of(history)
         self._said = {
             name: [entry for entry in said if known[entry.event.meta.id] is entry]
             for name, said in history.journals.items()
             if name != ROUTER
         }
         self._of = {entry.event.meta.id: name for name, said in self._said.items() for entry in said}
-        self._at = {(*entry.place, entry.offset): entry for said in self._said.values() for entry in said}
         self._without_turn = [
             (name, entry)
             for name, said in self._said.items()
@@ -64,12 +65,18 @@ class Journals:
         """Whether one that stands behind it in its journal was handled before."""
         return entry.offset < self._last.get(self.of(entry), -1)
 
-    def passed_by(self, judged: Entry, named: Collection[UUID]) -> Iterator[Entry]:
+    def passed_by(self, judged: Entry, turn: Turn) -> Iterator[Entry]:
         """What has no turn, though it stands before `judged` in its journal or is named in this turn."""
+        named = turn.named if self._without_turn else frozenset[UUID]()
         for name, entry in self._without_turn:
             before = name == self.of(judged) and entry.offset < judged.offset
             if not self.is_handled(entry) and (before or entry.event.meta.id in named):
                 yield entry
+
+    @cached_property
+    def _at(self) -> Mapping[tuple[str, int, int], Entry]:
+        """Where each stands: asked only of what is parked."""
+        return {(*entry.place, entry.offset): entry for said in self._said.values() for entry in said}
 
     def parks(self, parked: RecordParked) -> Entry | None:
         """Note what holds up its lane; what was dropped is returned, where it is an event of the case."""

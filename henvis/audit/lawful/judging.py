@@ -1,6 +1,6 @@
 """A case judged again, turn by turn."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Final
 from uuid import UUID
@@ -13,9 +13,9 @@ from henvis.audit.lawful.comparing import Comparing
 from henvis.audit.lawful.due import due
 from henvis.audit.lawful.journals import Journals, known_of
 from henvis.audit.lawful.said import said
-from henvis.audit.lawful.turns import Turn, turns_of
+from henvis.audit.lawful.turns import Turn
 from henvis.audit.lawful.word import Word
-from henvis.contract.events import Event, EventDelivered, EventFiled, EventWithheld, ReceiptIssued
+from henvis.contract.events import EventDelivered, EventFiled, ReceiptIssued
 from henvis.law.released import Laws
 from henvis.law.ruleset import Law
 from henvis.routing.case import RouterCase
@@ -30,14 +30,14 @@ NOTHING: Final[Mapping[str, str | int]] = {}
 class Judging:
     """What the law makes of the case so far, whatever the router made of it."""
 
-    def __init__(self, laws: Laws, history: CaseHistory) -> None:
-        """Begin before the first event of the case."""
+    def __init__(self, laws: Laws, history: CaseHistory, turns: Iterable[Turn]) -> None:
+        """Begin before the first event of the case; `turns` are all of the router's in it, late ones too."""
         self.case: RouterCase | None = None
         self.gave_up = False
         self._laws = laws
         self._known = known_of(history)
-        causes = {turn.cause for turn in turns_of(history.of(ROUTER)) if not turn.parked}
-        self._journals = Journals(history, frozenset(cause for cause in causes if cause))
+        causes = {turn.cause for turn in turns if not turn.parked}
+        self._journals = Journals(history, self._known, frozenset(cause for cause in causes if cause))
         self._given: set[tuple[str, object]] = set()
         self._numbers: dict[str, int] = {}
         self._last: datetime | None = None
@@ -83,7 +83,7 @@ class Judging:
         if self._journals.is_late(judged):
             yield self._found(codes.WRONG_ORDER, turn.entries[0], {"what": str(cause)})
         yield from self._in_time(law, turn)
-        for entry in self._journals.passed_by(judged, _named(turn)):
+        for entry in self._journals.passed_by(judged, turn):
             yield from self._passes_by(law, entry, turn.at)
         yield from self._compared(turn, due(self._judges(law, judged, turn.at), judged, self._known))
 
@@ -99,7 +99,7 @@ class Judging:
             yield self._comparing(turn).missing(word)
 
     def _passes_time(self, law: Law, now: datetime) -> Sequence[Word]:
-        if self.case is None:
+        if self.case is None or self.case.due is None or now < self.case.due:
             return ()
         judgement = lapse(law, self.case, now)
         self.case = judgement.case
@@ -136,23 +136,24 @@ class Judging:
     def _shape(self, turn: Turn) -> Iterator[Finding]:
         """One turn has one instant and one law; the router's clock goes on; mailbox numbers grow."""
         for entry in turn.entries:
-            yield from self._number(entry)
-        other = next((entry for entry in turn.entries if not _is_of(turn, entry)), None)
+            event = entry.event
+            if isinstance(event, EventDelivered | ReceiptIssued):
+                yield from self._number(entry, event)
+        at, law = turn.at, turn.law
+        other = next((entry for entry in turn.entries if not _is_of(at, law, entry)), None)
         if other is not None:
-            yield self._found(codes.TURN_DIFFERS, other, {"first": turn.at.isoformat()})
-        if self._last is not None and turn.at < self._last:
+            yield self._found(codes.TURN_DIFFERS, other, {"first": at.isoformat()})
+        if self._last is not None and at < self._last:
             values = {"before": self._last.isoformat()}
             yield self._found(codes.CLOCK_WENT_BACK, turn.entries[0], values, Weight.NOTES)
-        self._last = turn.at
+        self._last = at
 
-    def _number(self, entry: Entry) -> Iterator[Finding]:
-        event = entry.event
-        if isinstance(event, EventDelivered | ReceiptIssued):
-            last = self._numbers.get(event.to, 0)
-            if event.mailbox_seq <= last:
-                values: dict[str, str | int] = {"to": event.to, "number": event.mailbox_seq, "last": last}
-                yield self._found(codes.MAILBOX_ORDER, entry, values)
-            self._numbers[event.to] = max(last, event.mailbox_seq)
+    def _number(self, entry: Entry, put: EventDelivered | ReceiptIssued) -> Iterator[Finding]:
+        last = self._numbers.get(put.to, 0)
+        if put.mailbox_seq <= last:
+            values: dict[str, str | int] = {"to": put.to, "number": put.mailbox_seq, "last": last}
+            yield self._found(codes.MAILBOX_ORDER, entry, values)
+        self._numbers[put.to] = max(last, put.mailbox_seq)
 
     def _note(self, turn: Turn) -> None:
         for entry in turn.entries:
@@ -171,18 +172,6 @@ class Judging:
         return Finding(code, entry.place, entry.offset, meta.id, own | dict(values), weight)
 
 
-def _is_of(turn: Turn, entry: Entry) -> bool:
+def _is_of(at: datetime, law: str, entry: Entry) -> bool:
     meta = entry.event.meta
-    return (meta.recorded, meta.occurred, meta.law) == (turn.at, turn.at, turn.law)
-
-
-def _named(turn: Turn) -> frozenset[UUID]:
-    """The events that the turn rests on by its own words."""
-    named: set[UUID] = set()
-    for entry in turn.entries:
-        event: Event = entry.event
-        if isinstance(event, EventDelivered | EventWithheld):
-            named |= {*event.evidence, event.source.event}
-        elif isinstance(event, ReceiptIssued):
-            named.add(event.event)
-    return frozenset(named)
+    return meta.recorded == at == meta.occurred and meta.law == law

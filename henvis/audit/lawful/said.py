@@ -1,14 +1,13 @@
 """What the router recorded in one turn."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from uuid import UUID
 
+from henvis.audit.case_history import Entry
 from henvis.audit.lawful import word
 from henvis.audit.lawful.turns import Turn
 from henvis.audit.lawful.word import What, Where, Word
 from henvis.contract.events import (
-    Event,
     EventDelivered,
     EventFiled,
     EventWithheld,
@@ -27,31 +26,32 @@ def said(turn: Turn) -> Sequence[Word]:
         for entry in turn.entries
         if isinstance(entry.event, OwnerChanged | RecallIssued)
     }
-    return [replace(_word(entry.event, own), entry=entry) for entry in turn.entries]
+    return [_word(entry, own) for entry in turn.entries]
 
 
-def _word(event: Event, own: Mapping[UUID, str]) -> Word:
+def _word(entry: Entry, own: Mapping[UUID, str]) -> Word:
+    event = entry.event
     match event:
         case EventDelivered() | EventWithheld() | EventFiled():
-            return _fate(event, own)
+            return _fate(event, own, entry)
         case ReceiptIssued():
-            return word.receipt(event)
+            return word.receipt(event, entry)
         case ReferralsLapsed():
-            return word.lapse(event.referrals)
+            return word.lapse(event.referrals, entry)
         case OwnerChanged() | RecallIssued():
-            return word.own(event)
-    return Word(type(event), "", event.meta.id, ("unknown", event.meta.id), {})
+            return word.own(event, entry)
+    return Word(type(event), "", event.meta.id, ("unknown", event.meta.id), {}, entry)
 
 
-def _fate(event: EventDelivered | EventWithheld | EventFiled, own: Mapping[UUID, str]) -> Word:
+def _fate(event: EventDelivered | EventWithheld | EventFiled, own: Mapping[UUID, str], entry: Entry) -> Word:
     match event:
         case EventDelivered():
-            return word.delivery(event, *_about(event.source, own), catch_up=event.catch_up)
+            return word.delivery(event, *_about(event.source, own), entry, catch_up=event.catch_up)
         case EventWithheld():
-            return word.withholding(event, *_about(event.source, own))
+            return word.withholding(event, *_about(event.source, own), entry)
         case EventFiled():
             source = event.source
-            return word.filing(source.event, word.where_of(source), event.outcome, event.reason)
+            return word.filing(source.event, word.where_of(source), event.outcome, event.reason, entry)
 
 
 def _about(source: SourceRecord, own: Mapping[UUID, str]) -> tuple[What, Where]:

@@ -1,16 +1,21 @@
 """The order of record in turns: what the router said because of one event, or of the clock."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 from uuid import UUID
 
 from henvis.audit.case_history import Entry
-from henvis.contract.events import RecordParked, ReferralsLapsed
+from henvis.contract.events import (
+    EventDelivered,
+    EventWithheld,
+    ReceiptIssued,
+    RecordParked,
+    ReferralsLapsed,
+)
 
 
-@dataclass(frozen=True, slots=True)
-class Turn:
+class Turn(NamedTuple):
     """Records of the router that follow each other and have one cause, None for the clock."""
 
     cause: UUID | None
@@ -31,6 +36,18 @@ class Turn:
         """What it says where no event was judged: that a record is parked, or dropped."""
         first = self.entries[0].event
         return first if isinstance(first, RecordParked) else None
+
+    @property
+    def named(self) -> frozenset[UUID]:
+        """The events that it rests on by its own words."""
+        named: set[UUID] = set()
+        for entry in self.entries:
+            event = entry.event
+            if isinstance(event, EventDelivered | EventWithheld):
+                named |= {*event.evidence, event.source.event}
+            elif isinstance(event, ReceiptIssued):
+                named.add(event.event)
+        return frozenset(named)
 
 
 def turns_of(entries: Iterable[Entry]) -> Iterator[Turn]:

@@ -1,8 +1,7 @@
 """One record of the router's, said or due, in a form in which the two can be compared."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from typing import Final, TypeAlias
+from typing import Final, NamedTuple, TypeAlias
 from uuid import UUID
 
 from henvis.audit.case_history import Entry
@@ -29,8 +28,7 @@ NOT_OWNER: Final = "not_owner"
 """The step of a receipt that speaks of taking over, and not of a delivery."""
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(NamedTuple):
     """One record: `about` tells it from the others of its turn, `says` is what may be right or wrong with it.
 
     `to` is the agency that it is for, empty where it is for none. `entry` is the record, of what was said.
@@ -44,43 +42,57 @@ class Word:
     entry: Entry | None = None
 
 
-def delivery(one: Delivery | EventDelivered, what: What, where: Where, *, catch_up: bool = False) -> Word:
+def delivery(
+    one: Delivery | EventDelivered,
+    what: What,
+    where: Where,
+    entry: Entry | None = None,
+    *,
+    catch_up: bool = False,
+) -> Word:
     """An event that is given to somebody."""
-    says = {"source": where, "basis": one.basis, "rule": one.rule, "evidence": one.evidence}
-    return Word(EventDelivered, one.to, what, ("fate", one.to, what), says | {"catch_up": catch_up})
+    says = {
+        "source": where,
+        "basis": one.basis,
+        "rule": one.rule,
+        "evidence": one.evidence,
+        "catch_up": catch_up,
+    }
+    return Word(EventDelivered, one.to, what, ("fate", one.to, what), says, entry)
 
 
-def withholding(one: Withholding | EventWithheld, what: What, where: Where) -> Word:
+def withholding(
+    one: Withholding | EventWithheld, what: What, where: Where, entry: Entry | None = None
+) -> Word:
     """An event that is withheld from somebody."""
     says = {"source": where, "reason": one.reason, "rule": one.rule, "evidence": one.evidence}
-    return Word(EventWithheld, one.to, what, ("fate", one.to, what), says)
+    return Word(EventWithheld, one.to, what, ("fate", one.to, what), says, entry)
 
 
-def filing(what: UUID, where: Where, outcome: str, reason: str | None) -> Word:
+def filing(what: UUID, where: Where, outcome: str, reason: str | None, entry: Entry | None = None) -> Word:
     """An event that is given and withheld nobody."""
-    return Word(
-        EventFiled, "", what, ("filed", what), {"source": where, "outcome": outcome, "reason": reason}
-    )
+    says = {"source": where, "outcome": outcome, "reason": reason}
+    return Word(EventFiled, "", what, ("filed", what), says, entry)
 
 
-def receipt(one: Receipt | ReceiptIssued) -> Word:
+def receipt(one: Receipt | ReceiptIssued, entry: Entry | None = None) -> Word:
     """What a sender is told."""
     about = ("receipt", one.to, one.event, one.recipient, one.step == NOT_OWNER)
-    return Word(ReceiptIssued, one.to, one.event, about, {"step": one.step, "reason": one.reason})
+    return Word(ReceiptIssued, one.to, one.event, about, {"step": one.step, "reason": one.reason}, entry)
 
 
-def lapse(referrals: Sequence[UUID]) -> Word:
+def lapse(referrals: Sequence[UUID], entry: Entry | None = None) -> Word:
     """What the clock ended, or a part of it."""
     first = str(referrals[0]) if referrals else ""
-    return Word(ReferralsLapsed, "", first, ("lapse", first), {"referrals": tuple(referrals)})
+    return Word(ReferralsLapsed, "", first, ("lapse", first), {"referrals": tuple(referrals)}, entry)
 
 
-def own(event: OwnerChanged | RecallIssued) -> Word:
+def own(event: OwnerChanged | RecallIssued, entry: Entry | None = None) -> Word:
     """What the router says by itself."""
     says: dict[str, object] = {}
     if isinstance(event, OwnerChanged):
         says = {"old_owner": event.old_owner, "new_owner": event.new_owner, "referral": event.referral}
-    return Word(type(event), "", name_of(event), ("own", name_of(event)), says)
+    return Word(type(event), "", name_of(event), ("own", name_of(event)), says, entry)
 
 
 def name_of(event: OwnerChanged | RecallIssued) -> str:

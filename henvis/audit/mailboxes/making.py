@@ -8,8 +8,8 @@ from uuid import UUID
 
 from henvis.audit.case_history import ROUTER
 from henvis.audit.log import Headers, Log, Place
+from henvis.bus.broker.topics import Topics
 from henvis.bus.partitioning import key_of
-from henvis.bus.topics import Topics
 from henvis.contract import headers, wire
 from henvis.contract.events import Event, EventDelivered, ReceiptIssued
 from henvis.routing.in_mailbox import in_mailbox

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from henvis.agency.bookkeeping import DEADLINES
 from henvis.agency.tables import deadline, told
 from henvis.audit.rebuild.agency import Beside
-from henvis.bus.database import Database
+from henvis.bus.storage.database import Database
 from henvis.errors import CommandFailed
 
 

@@ -17,8 +17,8 @@ from henvis.audit.rebuild.router import write_router
 from henvis.audit.rebuild.router_parts import RouterParts
 from henvis.audit.rebuild.scope import scope_of
 from henvis.audit.rebuild.writing import write
-from henvis.bus import database as bus_database
-from henvis.bus.database import Database
+from henvis.bus.storage import database as bus_database
+from henvis.bus.storage.database import Database
 from henvis.bus.tables import inbox, outbox
 from henvis.errors import CommandFailed
 

@@ -17,11 +17,11 @@ from henvis.audit.reading import Reading
 from henvis.audit.rebuild.router_parts import RouterParts, unheard
 from henvis.audit.rebuild.said_again import SaidAgain, StandingClock
 from henvis.audit.rebuild.writing import NOT_ON_THE_LOG, first_of_each
-from henvis.bus import inbox
-from henvis.bus.arrival import understand
-from henvis.bus.database import Database
+from henvis.bus.handling import inbox
+from henvis.bus.handling.arrival import understand
 from henvis.bus.record import Received, Record
-from henvis.bus.stored_headers import stored
+from henvis.bus.storage.database import Database
+from henvis.bus.storage.stored_headers import stored
 from henvis.bus.tables import inbox as inbox_table
 from henvis.bus.tables import outbox
 from henvis.bus.transaction import SYSTEM, Transactions

@@ -14,9 +14,9 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
-from henvis.bus.lanes import metrics_of
+from henvis.bus.broker.topics import Topics
+from henvis.bus.numbers.lanes import metrics_of
 from henvis.bus.record import Received
-from henvis.bus.topics import Topics
 from henvis.bus.transaction import Transaction
 from henvis.law.ruleset import Law
 from henvis.ops.metrics import Metrics

@@ -10,7 +10,7 @@ from henvis.agency import tables as agency_tables
 from henvis.audit.case_history import ROUTER
 from henvis.audit.rebuild.router_parts import RouterParts
 from henvis.bus import tables as bus_tables
-from henvis.bus.topics import Topics
+from henvis.bus.broker.topics import Topics
 
 TABLES: Final[Mapping[str, str]] = {
     "told": "what an agency was told of the person stays in its own register and is never sent in clear",

@@ -13,13 +13,14 @@ from henvis.audit.case_history import ROUTER
 from henvis.audit.log import LogRecord, Place
 from henvis.audit.reading import Reading
 from henvis.audit.rebuild.agency import CaseState
-from henvis.bus.inbox import digest
+from henvis.bus.broker.topics import Topics
+from henvis.bus.handling.inbox import digest
 from henvis.bus.partitioning import partition_of
-from henvis.bus.stored_headers import stored
+from henvis.bus.storage.stored_headers import stored
 from henvis.bus.tables import counter, inbox, outbox
-from henvis.bus.topics import Topics
 from henvis.contract import wire
 from henvis.contract.events import Event
+from henvis.replacing import replace
 
 NOT_ON_THE_LOG: Final = -1
 """In the place of an offset in the mailbox."""
@@ -81,7 +82,7 @@ def _outbox_row(record: LogRecord, event: Event) -> dict[str, Any]:
 
 def _inbox_row(agency: str, topics: Topics, one: Known) -> dict[str, Any]:
     meta = one.event.meta
-    value = wire.encode(one.event) if meta.publisher == ROUTER else one.record.value
+    value = _as_it_came(one) if meta.publisher == ROUTER else one.record.value
     return {
         "event_id": meta.id,
         "case_id": meta.case_id,
@@ -94,3 +95,9 @@ def _inbox_row(agency: str, topics: Topics, one: Known) -> dict[str, Any]:
         "value": value,
         "applied_at": NEVER,
     }
+
+
+def _as_it_came(one: Known) -> bytes:
+    """The router's own events are numbered by their place in the mailbox."""
+    meta = replace(one.event.meta, seq=one.mailbox_seq or 0)
+    return wire.encode(replace(one.event, meta=meta))

@@ -6,13 +6,14 @@ from datetime import datetime
 from henvis.audit.agency_view.known import Known, known_to
 from henvis.audit.agency_view.retelling import Retelling
 from henvis.audit.agency_view.rules_in_force import LawNotKept, laws_of
+from henvis.audit.agency_view.saying import OF_TIME
 from henvis.audit.case_history import ROUTER, CaseHistory
 from henvis.audit.finding import Finding, Weight
 from henvis.audit.timely.consents import consents
 from henvis.audit.timely.said import judged
 from henvis.audit.timely.unsaid import missing
-from henvis.contract.events import EventDelivered, ReceiptIssued
 from henvis.deadlines.book import PUNCTUAL
+from henvis.deadlines.holder import may_hold
 from henvis.law.released import Laws
 
 LAW_NOT_KEPT = "law_not_kept"
@@ -32,12 +33,19 @@ def timely(laws: Laws, history: CaseHistory, until: datetime) -> Iterator[Findin
 
 def agencies_in(history: CaseHistory) -> Sequence[str]:
     """Every agency that said something in the case, or was sent something."""
-    sent = {
-        entry.event.to
-        for entry in history.of(ROUTER)
-        if isinstance(entry.event, EventDelivered | ReceiptIssued)
-    }
-    return sorted(sent | set(history.journals) - {ROUTER})
+    return sorted(history.mail.keys() | history.journals.keys() - {ROUTER})
+
+
+def has_a_book(agency: str, laws: Laws, known: Sequence[Known]) -> bool:
+    """Whether anything that it knows may stand in its book, or it spoke of time. Raises LawNotKept.
+
+    Where nothing may, nothing can be due. A birth date, which starts some, is known to no retelling of who
+    never spoke of time: it is learned from what the agency said of the deadlines that were cut short by it.
+    """
+    if any(one.is_own and isinstance(one.event, OF_TIME) for one in known):
+        return True
+    in_force = laws_of(known, laws)
+    return any(may_hold(law, one.event, agency) for one, law in zip(known, in_force, strict=True))
 
 
 def _by(until: datetime, known: Sequence[Known]) -> Sequence[Known]:
@@ -54,13 +62,15 @@ def _taken_in(one: Known, seen: int, until: datetime) -> bool:
 
 def _of_one(agency: str, laws: Laws, known: Sequence[Known], until: datetime) -> Iterator[Finding]:
     try:
-        law = laws_of(known, laws)[-1]
-        retelling = Retelling(agency, law)
+        if not has_a_book(agency, laws, known):
+            return
+        retelling = Retelling(agency, laws.in_force)
         retelling.tell(known, laws)
     except LawNotKept as unknown:
         about = {"agency": agency, "case": str(known[0].event.meta.case_id), "law": str(unknown)}
         yield Finding(LAW_NOT_KEPT, values=about, weight=Weight.LEAVES_OPEN)
         return
+    law = retelling.law
     retelling.pass_time(until - PUNCTUAL)
     for claim in retelling.claims:
         yield from judged(agency, law, claim)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Final
 
-from henvis.audit.case_history import ROUTER, CaseHistory
+from henvis.audit.case_history import CaseHistory
 from henvis.audit.case_reading import read_case
 from henvis.audit.claims import Claim
 from henvis.audit.finding import Finding, Weight
@@ -18,8 +18,8 @@ from henvis.audit.timely.claim import timely
 from henvis.audit.verify.numbering import Mail
 from henvis.audit.verify.scanning import Progress
 from henvis.audit.verify.scratch import Piece, by_key
-from henvis.bus.topics import Topics
-from henvis.contract.events import CaseOpened, EventDelivered, ReceiptIssued
+from henvis.bus.broker.topics import Topics
+from henvis.contract.events import CaseOpened
 from henvis.contract.probe import is_case
 from henvis.law.released import Laws
 
@@ -84,10 +84,10 @@ class _Judging:
         return self._judge(read.history)
 
     def _note_mail(self, history: CaseHistory) -> None:
-        for entry in history.of(ROUTER):
-            event = entry.event
-            if isinstance(event, EventDelivered | ReceiptIssued):
-                self.result.mail[event.to].add(event.mailbox_seq, entry)
+        for agency, put in history.mail.items():
+            mail = self.result.mail[agency]
+            for number, entry in put:
+                mail.add(number, entry)
 
     def _judge(self, history: CaseHistory) -> int:
         given = self._given

@@ -61,7 +61,7 @@ def scan(
                 scanned.findings.append(Finding("offset_missing", place, record.offset, None, values))
                 tree = None
             if tree is not None:
-                tree.append(leaf_hash(leaf_bytes(*record[1:])))
+                tree.extend((leaf_hash(leaf_bytes(*record[1:])),))
                 if tree.size in wanted:
                     scanned.roots[tree.size] = tree.root()
             scanned.findings += numbers.take(record)

@@ -28,8 +28,8 @@ from henvis.audit.verify.scanning import PlaceScanned, Progress
 from henvis.audit.verify.scratch import Piece, Scratch, shares_of
 from henvis.audit.verify.weighing import Evidence, weigh
 from henvis.audit.verify.working import Here, Workers, processes
-from henvis.bus import topics as topic_table
-from henvis.bus.topics import Topics
+from henvis.bus.broker import topics as topic_table
+from henvis.bus.broker.topics import Topics
 from henvis.law.released import Laws
 from henvis.law.ruleset import FOLDER
 

@@ -15,7 +15,7 @@ from henvis.audit.verify.kept import Kept
 from henvis.audit.verify.partition import PartitionChecked
 from henvis.audit.verify.roots import Computed, SignedRoot
 from henvis.audit.verify.scanning import PlaceScanned
-from henvis.bus.topics import Topics
+from henvis.bus.broker.topics import Topics
 from henvis.proof.keys import Role
 
 

@@ -9,7 +9,7 @@ from uuid import UUID
 from henvis.audit.case_history import CaseHistory, Entry
 from henvis.audit.case_reading import read_case
 from henvis.audit.log import Log, LogRecord, Place
-from henvis.bus.topics import Topics
+from henvis.bus.broker.topics import Topics
 from henvis.errors import CommandFailed
 
 

@@ -17,7 +17,7 @@ from henvis.audit.log import Place
 from henvis.audit.verify.roots import SignedRoot, final_size
 from henvis.audit.verify.weighing import Evidence
 from henvis.audit.way.finding import Found
-from henvis.bus.topics import Topics
+from henvis.bus.broker.topics import Topics
 from henvis.contract.events import EventDelivered, EventFiled, EventWithheld, ReceiptIssued, RecordParked
 from henvis.proof.keys import Role
 

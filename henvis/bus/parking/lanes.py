@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from henvis.bus.parking import pace
 from henvis.bus.parking.parked import ALONE, HELD, IN_THE_WAY, RELEASE, WAITING, Parked, restored_row
 from henvis.bus.record import Record
-from henvis.bus.stored_headers import stored
+from henvis.bus.storage.stored_headers import stored
 from henvis.bus.tables import parked, redrive
 
 _MOST_DETAIL = 200  # characters; SQLite would take more than the column is for, PostgreSQL fails

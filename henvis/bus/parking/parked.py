@@ -9,7 +9,7 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from henvis.bus.record import Record
-from henvis.bus.stored_headers import restored
+from henvis.bus.storage.stored_headers import restored
 from henvis.bus.tables import parked
 
 HELD = "held"

@@ -1,4 +1,4 @@
-"""What the document needs to know of the topics; `henvis.bus.topics` has it."""
+"""What the document needs to know of the topics; `henvis.bus.broker.topics` has it."""
 
 from collections.abc import Mapping, Sequence
 from typing import Protocol

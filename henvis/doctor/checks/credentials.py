@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Final
 
-from henvis.bus import acls
-from henvis.bus.acls import ADMIN
-from henvis.bus.kafka_access import CredentialsUnfit
+from henvis.bus.broker import acls
+from henvis.bus.broker.acls import ADMIN
+from henvis.bus.broker.kafka_access import CredentialsUnfit
 from henvis.doctor.check import Check, Looked, Need
 from henvis.doctor.finding import Finding, Kind, Severity
 from henvis.doctor.private_files import OPEN, open_to_others

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Final
 
-from henvis.bus import topics
+from henvis.bus.broker import topics
 from henvis.doctor.check import Check, Looked, Need
 from henvis.doctor.finding import Finding, Kind, Severity
 from henvis.doctor.journal_ends import ends, first_since

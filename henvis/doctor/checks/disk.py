@@ -12,12 +12,12 @@ from henvis.doctor.check import Check, Looked, Need
 from henvis.doctor.finding import Finding, Kind, Severity
 from henvis.doctor.sight import Limits, Sight
 
-_TODO: Final = (
+_WHAT_TO_DO: Final = (
     "Free some space or give the disk more; delete nothing in {subject} by hand: Kafka and the"
     " databases are there"
 )
-FULL: Final = Kind("disk-full", Severity.CRITICAL, _TODO, "HenvisDiskNearlyFull")
-NEARLY_FULL: Final = Kind("disk-nearly-full", Severity.WARNING, _TODO, "HenvisDiskNearlyFull")
+FULL: Final = Kind("disk-full", Severity.CRITICAL, _WHAT_TO_DO, "HenvisDiskNearlyFull")
+NEARLY_FULL: Final = Kind("disk-nearly-full", Severity.WARNING, _WHAT_TO_DO, "HenvisDiskNearlyFull")
 _MEGABYTE: Final = 1024 * 1024
 
 

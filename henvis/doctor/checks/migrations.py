@@ -10,7 +10,7 @@ from typing import Final
 
 import sqlalchemy as sa
 
-from henvis.bus import database
+from henvis.bus.storage import database
 from henvis.checkpoints import tables as checkpoint_tables
 from henvis.doctor.check import CannotLook, Check, Looked, Need
 from henvis.doctor.finding import Finding, Kind, Severity

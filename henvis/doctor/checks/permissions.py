@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from henvis.bus import acls, quotas
-from henvis.bus.acls import Drift
-from henvis.bus.quotas import QuotaDrift
+from henvis.bus.broker import acls, quotas
+from henvis.bus.broker.acls import Drift
+from henvis.bus.broker.quotas import QuotaDrift
 from henvis.doctor.check import Check, Looked, Need
 from henvis.doctor.finding import Finding, Kind, Severity
 from henvis.doctor.sight import Sight

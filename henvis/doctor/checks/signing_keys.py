@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Final
 
-from henvis.bus import topics
+from henvis.bus.broker import topics
 from henvis.doctor.check import Check, Looked, Need
 from henvis.doctor.finding import Finding, Kind, Severity
 from henvis.doctor.private_files import OPEN, open_to_others

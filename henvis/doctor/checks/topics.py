@@ -9,8 +9,8 @@ from typing import Final
 from confluent_kafka import KafkaException
 from confluent_kafka.admin import AdminClient, ConfigResource, ConfigSource
 
-from henvis.bus import topics as table
-from henvis.bus.topics import Topics
+from henvis.bus.broker import topics as table
+from henvis.bus.broker.topics import Topics
 from henvis.doctor.check import CannotLook, Check, Looked, Need
 from henvis.doctor.finding import Finding, Kind, Severity
 from henvis.doctor.sight import Sight, TopicSeen

@@ -40,9 +40,14 @@ def whole(told: Mapping[str, Any]) -> str:
 def _whole(told: Mapping[str, Any]) -> Iterator[str]:
     yield f"Record {told['id']}, {told['state']}: {_place(told)}, since {told['parked_at'][:19]}Z"
     if told["cause"]:
-        yield f"cause:      {told['reason']} ({told['class']}): {told['detail']}"
+        dropped = told["state"] == "dropped"
+        broken = "" if dropped else f": {told['detail']}"
+        yield f"cause:      {told['reason']} ({told['class']}){broken}"
         yield f"            {told['cause']['words']}"
-        yield f"to do:      {told['cause']['do']}"
+        if dropped:
+            yield f"dropped:    by {told['decided_by']}: {told['detail']}"
+        else:
+            yield f"to do:      {told['cause']['do']}"
     yield f"behind it:  {told['behind']} of its case" if told["lane"] else "behind it:  nothing waits for it"
     yield f"redrive:    {told['not_redrivable'] or 'it can be tried again'}"
     yield from _examined(told["examined"])

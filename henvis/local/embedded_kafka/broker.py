@@ -11,9 +11,9 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
-from henvis.bus import acls
-from henvis.bus.acls import ADMIN
-from henvis.bus.kafka_access import KafkaAccess
+from henvis.bus.broker import acls
+from henvis.bus.broker.acls import ADMIN
+from henvis.bus.broker.kafka_access import KafkaAccess
 from henvis.errors import CommandFailed
 from henvis.local import child, ports
 from henvis.local.embedded_kafka import jars, java
@@ -221,8 +221,8 @@ class Broker:
 
     def _refused(self) -> bool:
         """Whether what serves on our port does not know our admin."""
-        from henvis.bus.broker_facts import require_let_in
-        from henvis.bus.refusals import BrokerRefuses
+        from henvis.bus.broker.facts import require_let_in
+        from henvis.bus.broker.refusals import BrokerRefuses
 
         try:
             require_let_in(self.access)

@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import Final, Literal
 
 from henvis import ROOT
-from henvis.bus.acls import ADMIN
-from henvis.bus.kafka_access import MECHANISM, Credentials, KafkaAccess
+from henvis.bus.broker.acls import ADMIN
+from henvis.bus.broker.kafka_access import MECHANISM, Credentials, KafkaAccess
 from henvis.local.embedded_kafka.credentials import CredentialFiles, private_file
 from henvis.local.ports import LOOPBACK
 

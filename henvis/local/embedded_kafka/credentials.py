@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from henvis.bus.kafka_access import Credentials
+from henvis.bus.broker.kafka_access import Credentials
 
 PASSWORD_BYTES: Final = 32
 

@@ -20,10 +20,10 @@ from kafka.admin import (
 )
 from kafka.errors import KafkaError, NoError
 
-from henvis.bus import quotas
-from henvis.bus.acls import Acls, Drift, Permission, drift
-from henvis.bus.kafka_access import Credentials, KafkaAccess
-from henvis.bus.quotas import Quota, QuotaDrift
+from henvis.bus.broker import quotas
+from henvis.bus.broker.acls import Acls, Drift, Permission, drift
+from henvis.bus.broker.kafka_access import Credentials, KafkaAccess
+from henvis.bus.broker.quotas import Quota, QuotaDrift
 from henvis.errors import CommandFailed
 from henvis.local.embedded_kafka import quota_list
 from henvis.local.embedded_kafka.broker_files import ITERATIONS

@@ -11,7 +11,7 @@ from kafka.admin import KafkaAdminClient
 from kafka.errors import for_code
 from kafka.protocol.admin import AlterClientQuotasRequest, DescribeClientQuotasRequest
 
-from henvis.bus.quotas import Quota, QuotaDrift
+from henvis.bus.broker.quotas import Quota, QuotaDrift
 
 USER: Final = "user"
 ANY: Final = 2

@@ -4,12 +4,12 @@ import time
 from dataclasses import dataclass
 from typing import Final
 
-from henvis.bus import acls, quotas
-from henvis.bus.acls import Drift
-from henvis.bus.broker_facts import require_let_in
-from henvis.bus.kafka_access import KafkaAccess
-from henvis.bus.refusals import BrokerRefuses
-from henvis.bus.topics import Topics
+from henvis.bus.broker import acls, quotas
+from henvis.bus.broker.acls import Drift
+from henvis.bus.broker.facts import require_let_in
+from henvis.bus.broker.kafka_access import KafkaAccess
+from henvis.bus.broker.refusals import BrokerRefuses
+from henvis.bus.broker.topics import Topics
 from henvis.local.embedded_kafka import topics as local_topics
 from henvis.local.embedded_kafka.broker import Broker
 from henvis.local.embedded_kafka.enforcing import Enforcing

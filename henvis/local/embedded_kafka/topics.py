@@ -6,8 +6,8 @@ from confluent_kafka import KafkaException
 from confluent_kafka.admin import AdminClient
 from kafka.admin import KafkaAdminClient, NewTopic
 
-from henvis.bus.kafka_access import KafkaAccess
-from henvis.bus.topics import Topics
+from henvis.bus.broker.kafka_access import KafkaAccess
+from henvis.bus.broker.topics import Topics
 from henvis.errors import CommandFailed
 
 ANSWER_SECONDS: Final = 2.0

@@ -23,15 +23,19 @@ class Token(httpx.Auth):
         self._token = ""
         self._made = -RENEWED_S
 
-    def auth_flow(self, request: httpx.Request) -> Generator[httpx.Request, httpx.Response, None]:
-        """Sign the request."""
+    def headers(self) -> dict[str, str]:
+        """What a request has to carry."""
         if time.monotonic() - self._made >= RENEWED_S:
             self._token, self._made = self._issuer.issue(self._wanted), time.monotonic()
-        request.headers["Authorization"] = f"Bearer {self._token}"
+        return {"Authorization": f"Bearer {self._token}"}
+
+    def auth_flow(self, request: httpx.Request) -> Generator[httpx.Request, httpx.Response, None]:
+        """Sign the request."""
+        request.headers.update(self.headers())
         yield request
 
 
-TokenFor = Callable[[str], httpx.Auth]
+TokenFor = Callable[[str], Token]
 """A service's name → the right to ask it."""
 
 

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import math
-import threading
 import time
 from collections.abc import Iterable
 from typing import Final
 
-from henvis.bus.database import DOES_NOT_ANSWER
-from henvis.ops.failure import told
+from henvis.bus.storage.database import DOES_NOT_ANSWER
 from henvis.ops.log import logger
+from henvis.ops.watched_thread import WatchedThread
 from henvis.service.kit import Kit
 from henvis.service.probing.erasing import erase
 from henvis.service.probing.sending import send
@@ -24,7 +23,7 @@ _PUT_OFF_S: Final = 5.0
 """So long at most a probe waits for who waits for quiet, which is asked for on a virtual clock alone."""
 
 
-class ProbeThread(threading.Thread):
+class ProbeThread(WatchedThread):
     """Works on the partitions that this process owns, by the machine's clock.
 
     The router sends none: it is what every probe goes through.
@@ -32,7 +31,7 @@ class ProbeThread(threading.Thread):
 
     def __init__(self, kit: Kit) -> None:
         """Probe as the settings of the process say; no partition is owned yet."""
-        super().__init__(name="probes", daemon=True)
+        super().__init__("probes")
         self._kit = kit
         sends = kit.settings.service in kit.topics.agencies
         self._every_s = kit.settings.probe_seconds if sends else 0.0
@@ -40,8 +39,6 @@ class ProbeThread(threading.Thread):
         self._due: dict[int, float] = {}
         """When the next probe of a partition is sent, also of one that another process has meanwhile."""
         self._erase_at = -math.inf
-        self._stopping = threading.Event()
-        self._beat = time.monotonic()
         if sends:
             kit.metrics.probe_period(self._every_s)
 
@@ -49,25 +46,11 @@ class ProbeThread(threading.Thread):
         """Answer for these partitions from now on, and no other."""
         self._owned = frozenset(partitions)
 
-    def stop(self, within: float) -> None:
-        """End the thread, at the latest after `within` seconds."""
-        self._stopping.set()
-        self.join(within)
-
-    @property
-    def silent_for(self) -> float:
-        """Seconds since the thread last came by."""
-        return time.monotonic() - self._beat
-
-    def run(self) -> None:
-        """Work until stopped; what nobody foresaw makes it silent for ever, and so ends the process."""
-        try:
-            while not self._stopping.wait(_LOOK_EVERY_S):
-                self._patiently_step()
-                self._beat = time.monotonic()
-        except Exception as error:  # noqa: BLE001 - told without its text, which may quote what was handled
-            log.critical("probes ended by a failure", error=told(error))
-            self._beat = -math.inf
+    def work(self) -> None:
+        """Send and erase until stopped."""
+        while not self.stopping.wait(_LOOK_EVERY_S):
+            self._patiently_step()
+            self.come_by()
 
     def _patiently_step(self) -> None:
         try:
@@ -79,7 +62,7 @@ class ProbeThread(threading.Thread):
                 self._erase_at = now + _ERASE_EVERY_S
         except DOES_NOT_ANSWER as error:
             log.warning("no probes: the database does not answer", error=type(error).__name__)
-            self._stopping.wait(_PAUSE_AFTER_TROUBLE_S)
+            self.stopping.wait(_PAUSE_AFTER_TROUBLE_S)
 
     def _send(self, owned: frozenset[int], now: float) -> None:
         due = [partition for partition in owned if self._due.get(partition, now) <= now]

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from itertools import count
 from typing import Any, Self
 from uuid import UUID
 
@@ -28,14 +29,20 @@ from henvis.contract.events import (
 )
 from henvis.deadlines import page
 from henvis.deadlines.contradiction import Contradiction
-from henvis.deadlines.deadline import BookContext, Deadline
+from henvis.deadlines.deadline import BookContext, Deadline, LastKept
+from henvis.deadlines.holder import may_hold
 from henvis.deadlines.page import Page, Turned
 from henvis.law import ruleset
 from henvis.law.calendar import OSLO
+from henvis.law.deadline_rules import BORN
 
 LAW = ruleset.load()
 LEFT_OUT = dict.fromkeys(("referrals", "appeals", "references"), NOT_READ)
 """What a sweep does not read of a case: the book that asks for it fails."""
+_FIRST = 2**96
+"""Of the ids that are given to deadlines: a retelling of the log makes up smaller ones."""
+_MANY = 1_000
+"""More deadlines than one event begins: each time the ids of new ones go on behind these."""
 PERSON: dict[str, Any] = {"exploitation_stated": True, "address_grade": "unknown"}
 
 
@@ -49,6 +56,8 @@ class Book:
         self.published: list[Event] = []
         self.said: list[tuple[datetime, Event]] = []
         self._names: dict[str, UUID] = {}
+        self._last: LastKept | None = None
+        self._ids = _FIRST
         self.now = _instant(at)
         self.says(CaseOpened(source="self", age_group=age_group, **PERSON), born=born)
 
@@ -178,8 +187,21 @@ class Book:
         self.case = evolve(before, event, self.agency)
         if born is not None:
             self.case = replace(self.case, born=born)
-        self._take(page.follow(before, self.case, event, self.page, self._context()))
+        turned = page.follow(before, self.case, event, self.page, self._context())
+        self._compare(turned, before, event)
+        self._last, self._ids = LastKept(LAW, self.case), self._ids + _MANY
+        self._take(turned)
         return self
+
+    def _compare(self, turned: Turned, before: Case | None, event: Event) -> None:
+        """Who knows by what the book was last kept has the same; what begins in it may be foretold."""
+        assert self.case is not None
+        context = self._context()._replace(last=self._last)
+        assert page.follow(before, self.case, event, self.page, context) == turned
+        known = {one.id for one in self.deadlines}
+        begun = {one.rule for one in turned[0].deadlines if one.id not in known}
+        foretold = may_hold(LAW, event, self.agency)
+        assert all(foretold or LAW.rules.rule(rule).starts_on == BORN for rule in begun)
 
     def _pass(self) -> None:
         assert self.case is not None
@@ -192,7 +214,8 @@ class Book:
         self.said += [(self.now, one.draft) for one in said]
 
     def _context(self) -> BookContext:
-        return BookContext(self.agency, LAW, self.now, uuid7)
+        ids = count(self._ids)
+        return BookContext(self.agency, LAW, self.now, lambda: UUID(int=next(ids)))
 
     def _stamp(self, draft: Event, publisher: str, occurred: datetime) -> Event:
         meta = Meta(

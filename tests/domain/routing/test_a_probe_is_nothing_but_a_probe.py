@@ -11,7 +11,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 from uuid_utils.compat import uuid7
 
-from henvis.bus import topics
+from henvis.bus.broker import topics
 from henvis.bus.partitioning import partition_of
 from henvis.contract import events, probe
 from henvis.contract.events import EVENT_TYPES, Event, Meta, ReferralSent, Sealed

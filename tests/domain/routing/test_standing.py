@@ -1,6 +1,8 @@
 """Each clause of standing: what a publisher may not say in a case changes nothing and goes to nobody."""
 
-from collections.abc import Callable
+import ast
+import inspect
+from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime
 from uuid import uuid4
 
@@ -9,7 +11,7 @@ import pytest
 from henvis.contract import events
 from henvis.contract.events import Event
 from henvis.routing.judgement import NoStanding
-from henvis.routing.standing import CLAUSES
+from henvis.routing.standing import ABOUT, CLAUSES, Clause
 from tests.domain.routing.breaches import BREACHES, Refs, house, warns
 from tests.domain.routing.story import Story
 
@@ -28,6 +30,19 @@ def test_every_clause_has_its_breach_here() -> None:
         "missing_reported_by_who_never_was_a_party",
         "found_reported_by_who_was_not_told",
     }
+
+
+@pytest.mark.parametrize("clause", CLAUSES.values(), ids=lambda clause: clause.__name__)
+def test_a_clause_is_asked_of_every_type_that_it_is_about(clause: Clause) -> None:
+    asked = {kind.__name__ for kind, clauses in ABOUT.items() if clause in clauses}
+    assert asked == set(_types_named(clause))
+
+
+def _types_named(clause: Clause) -> Iterator[str]:
+    """The types of events that its own code tells apart: of all others it says nothing."""
+    for call in ast.walk(ast.parse(inspect.getsource(clause))):
+        if isinstance(call, ast.Call) and ast.unparse(call.func) == "isinstance":
+            yield from (one.id for one in ast.walk(call.args[1]) if isinstance(one, ast.Name))
 
 
 def test_the_publisher_is_the_journals_agency() -> None:

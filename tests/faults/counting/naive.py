@@ -6,10 +6,10 @@
 from collections.abc import Sequence
 from typing import Any
 
-from henvis.bus import inbox, positions
-from henvis.bus.read_back import ReadBack
+from henvis.bus.handling import inbox, positions
+from henvis.bus.handling.runner import Runner
+from henvis.bus.publishing.read_back import ReadBack
 from henvis.bus.record import Record
-from henvis.bus.runner import Runner
 from henvis.service import watchdog
 
 

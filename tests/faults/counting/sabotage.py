@@ -16,8 +16,9 @@ from typing import Any
 
 from henvis.agency.agenda import AgencyAgenda
 from henvis.bus import parking
-from henvis.bus.relay import Relay
-from henvis.bus.runner import Runner
+from henvis.bus.handling.releasing import Releasing
+from henvis.bus.handling.runner import Runner
+from henvis.bus.publishing.relay import Relay
 from henvis.bus.transaction import Transaction
 from henvis.service.ticker import Ticker
 from tests.waiting import eventually
@@ -36,7 +37,7 @@ STEPS: dict[str, tuple[Any, str, bool]] = {
     "after_mark": (Relay, "_mark", True),
     "in_release": (parking, "released", False),
     "before_release_commit": (parking, "released", True),
-    "after_release": (Runner, "_release", True),
+    "after_release": (Releasing, "_release", True),
     "before_sweep": (AgencyAgenda, "fall_due", False),
     "after_sweep": (AgencyAgenda, "fall_due", True),
     "after_tick": (Ticker, "tick", True),

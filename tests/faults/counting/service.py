@@ -12,8 +12,8 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from henvis.api.dead_letters import dead_letter_routes
-from henvis.bus.database import MIGRATIONS
 from henvis.bus.record import Received, Record
+from henvis.bus.storage.database import MIGRATIONS
 from henvis.bus.transaction import Transaction
 from henvis.contract.events import StatementMade
 from henvis.service.definition import ServiceDefinition

@@ -9,11 +9,13 @@ from confluent_kafka import Consumer, TopicPartition
 
 from henvis.agency import store as agency_store
 from henvis.agency.tables import deadline, known_case
-from henvis.bus import database as bus_database
-from henvis.bus import parking, positions, topics
-from henvis.bus.kafka_access import KafkaAccess
+from henvis.bus import parking
+from henvis.bus.broker import topics
+from henvis.bus.broker.kafka_access import KafkaAccess
+from henvis.bus.handling import positions
 from henvis.bus.record import Record
-from henvis.bus.rows import Rows
+from henvis.bus.storage import database as bus_database
+from henvis.bus.storage.rows import Rows
 from henvis.bus.tables import idempotency, inbox, outbox
 from henvis.deadlines.deadline import Deadline
 from henvis.local.stack import RunningStack

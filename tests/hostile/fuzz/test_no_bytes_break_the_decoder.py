@@ -5,8 +5,8 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from henvis.bus import topics
-from henvis.bus.arrival import CONTRACT_ERROR, UNDECODABLE, WRONG_KEY, understand
+from henvis.bus.broker import topics
+from henvis.bus.handling.arrival import CONTRACT_ERROR, UNDECODABLE, WRONG_KEY, understand
 from henvis.bus.partitioning import key_of, partition_of
 from henvis.bus.record import Record
 from henvis.contract import headers

@@ -8,10 +8,25 @@ import yaml
 
 from tests.operations.alerts import RULES
 
-FACTOR: Final = 12
-"""What is 5 s then is a minute in earnest."""
-LEAST_S: Final = 10
+LIMITS: Final = 6
+"""What is 10 s then is a minute in earnest, of the ages that rules compare with, and of probes.
+
+Between them have to be several looks: the cause is told of before what follows from it.
+"""
+PROBE_S: Final = 300 // LIMITS
+WAITS: Final = 8
+"""The same of each `for`."""
+WINDOWS: Final = 10
+"""The same of how far rules look back, so that an alert ends soon after what it tells of.
+
+Those of the causes are of LIMITS: what follows from a fault takes its time on a busy machine, at any pace.
+"""
+LEAST_S: Final = 15
 """No limit that is longer becomes shorter: a busy machine must not look like a broken one."""
+EVERY_S: Final = 4
+"""Seconds between two looks. A process measures for up to 3.5 s before it answers, and has no longer."""
+JUDGED: Final = "1s"
+"""How often the rules are evaluated: in earnest with each look, which here is too seldom."""
 _UNITS: Final = {"s": 1, "m": 60, "h": 3600, "d": 86_400}
 _DURATION: Final = re.compile(r"\b(\d+)([smhd])\b")
 _LIMIT: Final = re.compile(r"([<>] )(\d+)\b")
@@ -22,6 +37,7 @@ def written_to(folder: Path) -> Path:
     for file in RULES.glob("*.yaml"):
         told = yaml.safe_load(file.read_text(encoding="utf-8"))
         for group in told["groups"]:
+            group["interval"] = JUDGED
             group["rules"] = [quick(rule) for rule in group["rules"]]
         (folder / file.name).write_text(yaml.safe_dump(told, allow_unicode=True), encoding="utf-8")
     return folder
@@ -29,8 +45,9 @@ def written_to(folder: Path) -> Path:
 
 def quick(rule: dict[str, Any]) -> dict[str, Any]:
     """One rule: its `for`, the windows of its query, and the limits that are seconds."""
-    query = "\n".join(_limited(line) for line in _shortened(rule["expr"]).splitlines())
-    waits = {"for": _shortened(rule["for"])} if "for" in rule else {}
+    window = LIMITS if "record" in rule else WINDOWS
+    query = "\n".join(_limited(line) for line in _shortened(rule["expr"], window).splitlines())
+    waits = {"for": _shortened(rule["for"], WAITS)} if "for" in rule else {}
     return {**rule, "expr": query, **waits}
 
 
@@ -41,8 +58,8 @@ def _limited(line: str) -> str:
 
 
 def _limit(seconds: int) -> float:
-    return max(seconds / FACTOR, min(seconds, LEAST_S))
+    return max(seconds / LIMITS, min(seconds, LEAST_S))
 
 
-def _shortened(text: str) -> str:
-    return _DURATION.sub(lambda found: f"{int(found[1]) * _UNITS[found[2]] * 1000 // FACTOR}ms", text)
+def _shortened(text: str, factor: int) -> str:
+    return _DURATION.sub(lambda found: f"{int(found[1]) * _UNITS[found[2]] * 1000 // factor}ms", text)

@@ -5,13 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 
 from henvis.local.stack import running_stack
-from tests.security.canaries import failing, faults, places
+from tests.security.canaries import failing, places
 from tests.security.canaries.markers import Markers
 from tests.security.canaries.planting import Planting
 from tests.security.canaries.playing import play
 from tests.security.canaries.run import Run
 from tests.security.canaries.search import Search
 from tests.security.canaries.watching import watched
+from tests.waiting import wait_until_quiet
 
 
 def run_on(folder: Path) -> Run:
@@ -27,7 +28,7 @@ def run_on(folder: Path) -> Run:
             failing.ask_what_is_wrong(run)
             failing.send_what_nobody_can_handle(run)
             failing.let_databases_fail(run)
-            faults.wait_until_quiet(stack)
+            wait_until_quiet(stack)
         told = stack.describe()
         run.restarts = {one["instance"]: one["restarts"] for one in told["services"]}
         run.restarts["kafka"] = told["broker"]["restarts"]

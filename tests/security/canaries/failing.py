@@ -16,7 +16,7 @@ from tests.security.canaries.places import Place
 from tests.security.canaries.run import Run
 from tests.security.canaries.seeding import Person
 from tests.security.canaries.wrong_requests import WrongRequests
-from tests.waiting import eventually
+from tests.waiting import eventually, wait_until_quiet
 
 
 def give_while_processes_die(run: Run) -> None:
@@ -77,7 +77,7 @@ def send_what_nobody_can_handle(run: Run) -> None:
     """Write wrong records, and operate on what is parked for it."""
     before = _dead_letters(run)
     run.wrong_records = wrong_records.send(run.stack, run.markers)
-    faults.wait_until_quiet(run.stack)
+    wait_until_quiet(run.stack)
     run.dead_letters = _dead_letters(run) - before
     for name in ("nav", "router"):
         _operate(run, name)

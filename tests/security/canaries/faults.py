@@ -41,11 +41,6 @@ def wait_until_back(stack: RunningStack) -> None:
     eventually(lambda: _seems_ready(stack), within=BACK_WITHIN_S, what="the stack is back")
 
 
-def wait_until_quiet(stack: RunningStack) -> None:
-    """Until all that was written is handled."""
-    httpx.post(f"{stack.control_url}/stack/quiet", timeout=90, trust_env=False).raise_for_status()
-
-
 def _seems_ready(stack: RunningStack) -> bool:
     told = stack.describe()
     urls = [one["url"] for one in told["services"]]

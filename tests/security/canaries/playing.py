@@ -6,7 +6,7 @@ from collections import defaultdict
 from pathlib import Path
 from typing import Final
 
-from henvis.bus import topics
+from henvis.bus.broker import topics
 from henvis.law.calendar import day_of
 from henvis.local.issuing.issuer import Issuer
 from henvis.play.control import Control

@@ -9,8 +9,8 @@ from uuid import UUID
 from confluent_kafka import Producer
 from uuid_utils.compat import uuid7
 
+from henvis.bus.broker.topics import load
 from henvis.bus.partitioning import key_of, partition_of
-from henvis.bus.topics import load
 from henvis.contract import headers, wire
 from henvis.local.stack import RunningStack
 from tests.faults.conftest import statements

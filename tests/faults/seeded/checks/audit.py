@@ -10,7 +10,7 @@ from henvis.audit.reading import Reading
 from henvis.audit.rebuild.rebuilding import compared_with
 from henvis.audit.timely.claim import timely
 from henvis.audit.wording import LANGUAGES, sentence
-from henvis.bus import topics
+from henvis.bus.broker import topics
 from henvis.bus.record import Record
 from henvis.law.released import Laws
 from tests.audit.memory_log import MemoryLog

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from uuid import UUID
 
-from henvis.bus import topics
+from henvis.bus.broker import topics
 from henvis.bus.record import Record
 from henvis.contract import wire
 from tests.faults.seeded.checks.violation import Violation

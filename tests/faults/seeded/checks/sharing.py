@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
-from henvis.bus import topics
+from henvis.bus.broker import topics
 from henvis.bus.record import REASON_HEADER
 from henvis.contract import wire
 from henvis.contract.events import (

@@ -1,0 +1,1 @@
+"""Kafka: the way in, what is declared to be there, and who may do what."""

@@ -1,8 +1,0 @@
-"""Runs the migrations on the connection that henvis.bus.database gives."""
-
-from alembic import context
-
-connection = context.config.attributes["connection"]
-context.configure(connection=connection, transaction_per_migration=False)
-with context.begin_transaction():
-    context.run_migrations()

@@ -1,0 +1,1 @@
+"""What operations see of a service's traffic: counts and ages, and no case."""

@@ -1,0 +1,1 @@
+"""Databases: SQLite and PostgreSQL, and rows that become objects and rows again."""
