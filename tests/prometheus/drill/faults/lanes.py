@@ -21,11 +21,16 @@ def lost_on_the_way(drill: Drill) -> Mend:
 
 
 def locked(drill: Drill) -> Mend:
-    """Somebody has NAV's database, and something arrives."""
+    """Somebody has NAV's database, and something arrives.
+
+    What comes after this takes the router away, by which nothing would arrive any more.
+    """
     database = drill.database("nav")
     database.execute("BEGIN IMMEDIATE")
     udi = drill.town.offices["udi"]
     udi.refers(udi.opens(), "nav")
+    waits = 'henvis_oldest_unhandled_seconds{agency="nav", lane="to.nav"} > 0'
+    eventually(lambda: series(drill.prometheus, waits), within=30, what="something waits at NAV")
 
     def mend() -> None:
         database.rollback()
