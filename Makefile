@@ -29,9 +29,9 @@ POSTGRESQL_TESTS := tests/agency tests/router $(addprefix tests/bus/test_, a_pos
 	tests/faults/test_a_service_that_is_killed_loses_and_repeats_nothing.py $(addprefix tests/flow/test_, \
 	a_parked_case_is_seen_and_released_by_command.py api_answers_hold_in_every_process.py \
 	standing_is_asked_of_every_record.py stories_merged_into_one.py)
-# Two workers, since most tests wait for Kafka; a file stays with one, so that its stack is started once, and what
-# takes longest begins first (tests/conftest.py).
-PYTEST := $(RUN) -m pytest -n 2 --dist loadfile --no-loadscope-reorder
+# A worker more than two cores, since most tests wait for Kafka; a file stays with one, so that its stack is started
+# once, and what takes longest begins first (tests/conftest.py).
+PYTEST := $(RUN) -m pytest -n 3 --dist loadfile --no-loadscope-reorder
 # What is busy on one core each is done beside each other.
 BESIDE := $(MAKE) --jobs=2 --output-sync=target
 PEERS := .venv-peers
