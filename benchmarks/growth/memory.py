@@ -1,7 +1,7 @@
-"""What every service holds in memory: at rest, and while few and very many records wait for it."""
+"""What every service holds in memory: at rest, and while few, many and very many records wait for it."""
 
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -21,23 +21,20 @@ _REST_S: Final = 2.0
 
 @dataclass(frozen=True)
 class Held:
-    """MiB of one process: at rest, and the most while it worked on a small backlog and on a large one."""
+    """MiB of one process: at rest, and the most while it worked on each backlog."""
 
     rest: float
-    small: float
-    large: float
+    working: Sequence[float]
 
 
-def measure(
-    place: Stage, backlogs: tuple[int, int], seconds: float, progress: Progress
-) -> Mapping[str, Held]:
+def measure(place: Stage, backlogs: Sequence[int], seconds: float, progress: Progress) -> Mapping[str, Held]:
     """Memory of one process of every service; each time it works for `seconds` on what waits."""
     make_topics(place)
     with running(place, NAMES) as services:
         rest = _watch(services, _REST_S)
     progress.done("memory at rest")
-    small, large = (_with_backlog(place, count, seconds, progress) for count in backlogs)
-    return {name: Held(rest[name], small[name], large[name]) for name in NAMES}
+    most = [_with_backlog(place, count, seconds, progress) for count in backlogs]
+    return {name: Held(rest[name], [one[name] for one in most]) for name in NAMES}
 
 
 def _with_backlog(place: Stage, count: int, seconds: float, progress: Progress) -> Mapping[str, float]:
