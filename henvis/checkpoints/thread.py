@@ -31,6 +31,8 @@ log = logger(__name__)
 _LOOK_EVERY_S: Final = 0.2
 _PAUSE_AFTER_TROUBLE_S: Final = 1.0
 _LONGEST_REST_S: Final = 0.5
+_GATHERS_S: Final = 0.5
+"""How long records may wait for others, where checkpoints are not made more often than once a second."""
 
 
 class CheckpointThread(WatchedThread):
@@ -41,7 +43,7 @@ class CheckpointThread(WatchedThread):
         super().__init__("checkpoints")
         refusals = Refusals(kafka, metrics)
         self._office = office
-        self._reader = TopicReader(kafka, refusals)
+        self._reader = TopicReader(kafka, refusals, gather_s=min(_GATHERS_S, every_s / 2))
         self._publisher = Publisher(kafka, refusals, metrics)
         self._every_s = every_s
         self._wanted: frozenset[int] = frozenset()

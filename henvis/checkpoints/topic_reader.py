@@ -14,15 +14,18 @@ Partition = tuple[str, int]
 """A topic and the number of one of its partitions."""
 
 MOST: Final = 500
+GATHERED: Final = 65_536
+"""Bytes that the broker may gather for one answer: an answer for each record costs more than the record."""
 _GONE: Final = frozenset({"_AUTO_OFFSET_RESET", "OFFSET_OUT_OF_RANGE", "_LOG_TRUNCATION"})
 
 
 class TopicReader:
     """One consumer, made when it is first needed; whose position is nobody's but the caller's."""
 
-    def __init__(self, kafka: KafkaAccess, refusals: Refusals) -> None:
-        """Read from the broker at `kafka`; nothing yet."""
+    def __init__(self, kafka: KafkaAccess, refusals: Refusals, *, gather_s: float) -> None:
+        """Read from the broker at `kafka`; nothing yet. A record may wait `gather_s` seconds for others."""
         self._kafka = kafka
+        self._gather_s = gather_s
         self._refusals = refusals
         self._consumer: Consumer | None = None
         self._next: dict[Partition, int] = {}
@@ -80,6 +83,8 @@ class TopicReader:
                     "enable.partition.eof": True,
                     "auto.offset.reset": "error",
                     "check.crcs": True,
+                    "fetch.min.bytes": GATHERED,
+                    "fetch.wait.max.ms": round(self._gather_s * 1000),
                     # Records that wait here are memory, and the next are a moment away.
                     "queued.min.messages": 4 * MOST,
                     "queued.max.messages.kbytes": 4096,

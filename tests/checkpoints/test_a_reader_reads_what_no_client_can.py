@@ -24,7 +24,8 @@ MANY = 2000
 @pytest.fixture
 def reader(broker: Broker, topics_reset: Topics) -> Iterator[TopicReader]:
     del topics_reset
-    one = TopicReader(broker.access_of("nav"), Refusals(broker.access_of("nav"), metrics_of("nav")))
+    access = broker.access_of("nav")
+    one = TopicReader(access, Refusals(access, metrics_of("nav")), gather_s=0.1)
     yield one
     one.close()
 
