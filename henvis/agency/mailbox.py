@@ -32,7 +32,7 @@ class Mailbox:
         """Take a batch of one partition, in order, into its cases; one read and one write for all of them."""
         case_ids = {received.case_id for received in batch}
         before = store.load(transaction.connection, case_ids)
-        book = Bookkeeping(self.agency, self.law).open(transaction, case_ids)
+        book = Bookkeeping(self.agency, self.law).open(transaction, before)  # a new case has no page yet
         after = dict(before)
         for received in batch:
             known = after.get(received.case_id)

@@ -1,6 +1,6 @@
 """Cases in and out of the database: a batch of cases in one statement per table, and only changes written."""
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final
 from uuid import UUID
 
@@ -45,14 +45,10 @@ def load(
 
     To ask for a part that was not read raises LookupError. What is saved later leaves it as it is.
     """
-    wanted = frozenset(case_ids)
-    apart: dict[str, Callable[[UUID], Any]] = {}
-    for name, rows in _PARTS.items():
-        if name not in parts:
-            apart[name] = lambda _: NOT_READ
-        elif found := rows.load_by_case(connection, wanted):
-            apart[name] = found.__getitem__
-    return {case.id: case for case in _CASES.load(connection, wanted, apart)}
+    apart = {
+        name: rows.parts_through(connection) if name in parts else _not_read for name, rows in _PARTS.items()
+    }
+    return {case.id: case for case in _CASES.load(connection, case_ids, apart)}
 
 
 def save(connection: sa.Connection, before: Cases, after: Cases) -> None:
@@ -89,3 +85,7 @@ class _NotRead(Mapping[Any, Any]):
 
 
 NOT_READ: Final = _NotRead()
+
+
+def _not_read(case_ids: Sequence[UUID]) -> list[_NotRead]:
+    return [NOT_READ] * len(case_ids)

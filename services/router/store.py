@@ -22,9 +22,8 @@ CASES = Rows(RouterCase, tables.routed_case, (), case="id", apart=frozenset(PART
 
 def load(connection: sa.Connection, case_ids: Iterable[UUID]) -> dict[UUID, RouterCase]:
     """The cases among `case_ids` that were opened."""
-    wanted = frozenset(case_ids)
-    parts = {name: rows.load_by_case(connection, wanted).__getitem__ for name, rows in PARTS.items()}
-    return {case.id: case for case in CASES.load(connection, wanted, parts)}
+    parts = {name: rows.parts_through(connection) for name, rows in PARTS.items()}
+    return {case.id: case for case in CASES.load(connection, case_ids, parts)}
 
 
 def save(

@@ -117,8 +117,16 @@ def test_a_row_that_has_gone_meanwhile_is_said_to_be(connection: sa.Connection) 
 def test_what_is_kept_elsewhere_comes_with_its_case(connection: sa.Connection) -> None:
     VISITS.save(connection, [], [FIRST, ELSEWHERE])
     remarks = {CASE_A: {}, CASE_B: {"en": "quiet"}}
-    found = VISITS.load(connection, [CASE_A, CASE_B], {"remarks": remarks.__getitem__})
+    found = VISITS.load(
+        connection, [CASE_A, CASE_B], {"remarks": lambda cases: [remarks[one] for one in cases]}
+    )
     assert found == [FIRST, replace(ELSEWHERE, remarks={"en": "quiet"})]
+
+
+def test_nothing_is_asked_about_the_parts_of_a_case_that_is_not_there(connection: sa.Connection) -> None:
+    seen = statements(connection)
+    assert VISITS.load(connection, [CASE_A, CASE_B], {"remarks": VISITS.parts_through(connection)}) == []
+    assert len(seen) == 1
 
 
 def test_more_cases_than_a_statement_has_placeholders_are_loaded_together(

@@ -43,7 +43,7 @@ class Reader(Generic[E]):
     def entities(self, result: sa.CursorResult[Any], apart: Mapping[str, tuple[str, Any]]) -> list[E]:
         """An entity for each row.
 
-        `apart` has fields that no column holds: of each the column to go by, and what makes the value of its.
+        `apart` has fields that no column holds: of each the column to go by, and what reads its values.
         """
         rows = _rows(result)
         made = [object.__new__(self._entity) for _ in rows]
@@ -51,7 +51,7 @@ class Reader(Generic[E]):
         for (name, convert), column in zip(self._columns, zip(*rows, strict=True), strict=False):
             values[name] = column if convert is None else list(map(convert, column))
         for name, (of, make) in apart.items():
-            values[name] = list(map(make, values.get(of, ())))
+            values[name] = make(values.get(of, ()))
         for name, factory in self._missing.items():
             if name not in values:
                 values[name] = [factory() for _ in rows]

@@ -18,8 +18,8 @@ import sqlalchemy as sa
 from henvis.bus.storage.row_reading import E, Reader, has_slots
 from henvis.bus.storage.row_statements import CASES, Statements
 
-Apart = Mapping[str, Callable[[UUID], Any]]
-"""What is kept elsewhere of entities: by field, the value of a case."""
+Apart = Mapping[str, Callable[[Sequence[UUID]], Sequence[Any]]]
+"""What is kept elsewhere of entities: by field, what reads the values of cases that exist."""
 
 _NOTHING: Final[Apart] = {}
 
@@ -69,6 +69,15 @@ class Rows(Generic[E]):
             groupby(self.load(connection, case_ids), attrgetter(self.case)),
         )
         return defaultdict(dict, {case: {key_of(one): one for one in own} for case, own in by_case})
+
+    def parts_through(self, connection: sa.Connection) -> Callable[[Sequence[UUID]], list[dict[Any, E]]]:
+        """What reads the entities of each of some cases, by key, as a part of another entity (see `load`)."""
+
+        def of_cases(case_ids: Sequence[UUID]) -> list[dict[Any, E]]:
+            found = self.load_by_case(connection, case_ids)
+            return [found[case_id] for case_id in case_ids]
+
+        return of_cases
 
     def save(self, connection: sa.Connection, before: Iterable[E], after: Iterable[E]) -> bool:
         """Write the difference and nothing else; return whether there is one.
