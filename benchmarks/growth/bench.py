@@ -3,10 +3,10 @@
 import statistics
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
-from typing import Final
+from typing import Final, NamedTuple
 
 from benchmarks.growth import memory
-from benchmarks.growth.cost import Office
+from benchmarks.growth.cost import ANY, NEWEST, Office
 from benchmarks.growth.databases import POSTGRESQL, kinds
 from benchmarks.growth.filling import fill
 from benchmarks.growth.memory import Held
@@ -17,6 +17,26 @@ from benchmarks.stage import Stage, stage
 from henvis.law import ruleset
 
 Costs = Mapping[str, float]
+
+
+class Contender(NamedTuple):
+    """Who is asked about what: a kind of database, its cases, and which of them."""
+
+    kind: str
+    cases: int
+    about: str
+
+    def text(self, newest: int) -> str:
+        """For a row of the table."""
+        which = (
+            ""
+            if self.cases == newest
+            else ", " + (f"the newest {newest:,}" if self.about == NEWEST else "any")
+        )
+        return f"{self.kind}, {self.cases:,} cases{which}"
+
+
+Results = Mapping[Contender, Sequence[Costs]]
 NO_POSTGRESQL: Final = "- PostgreSQL was not measured: it is not installed here."
 WHAT: Final = {"event": "an event taken in", "command": "a command"}
 
@@ -26,6 +46,10 @@ looks what is due and parked and marks its outbox, as the engine and the relay d
 at its desk, a transaction each. Each is about a case that is drawn at random, and that none was about
 before. Every case in the databases has a referral, a decision with an open deadline, a statement, and an
 event in inbox and outbox; commits are on the disk (SQLite `synchronous=FULL`, PostgreSQL with fsync).
+
+Among {large:,} cases the same work is done twice: about the newest {small:,}, as where a database has
+grown old and most of its cases rest, and about any of the others, so that hardly a page that an event
+needs is one that another has needed.
 """
 MEMORY = """\
 Memory of one process of each service, all at once on one broker: at rest, and the most in
@@ -41,7 +65,7 @@ def run(*, quick: bool) -> str:
     small, large, rounds = (1_000, 20_000, 1) if quick else (10_000, 1_000_000, 3)
     events, commands = (900, 50) if quick else (3_000, 200)
     backlogs, seconds = ((1_000, 10_000, 20_000), 5.0) if quick else ((10_000, 100_000, 1_000_000), 25.0)
-    progress = Progress("growth", rounds * 4 + 4)
+    progress = Progress("growth", rounds * 6 + 4)
     with stage("sasl") as place:
         results = _costs(place, (small, large), rounds, (events, commands), progress)
         held = memory.measure(place, backlogs, seconds, progress)
@@ -50,19 +74,22 @@ def run(*, quick: bool) -> str:
 
 def _costs(
     place: Stage, sizes: tuple[int, int], rounds: int, work: tuple[int, int], progress: Progress
-) -> Mapping[tuple[str, int], Sequence[Costs]]:
+) -> Results:
     law = ruleset.load()
+    small, large = sizes
     with kinds(place.folder) as found:
         contenders: dict[str, Callable[[], Costs]] = {}
-        names: dict[str, tuple[str, int]] = {}
+        names: dict[str, Contender] = {}
         for kind, make in found.items():
-            for cases in sizes:
+            for cases, draws in ((small, [NEWEST]), (large, [NEWEST, ANY])):
                 progress.begin(f"filling {kind} with {cases:,} cases")
                 database = make(cases)
                 fill(database, cases)
-                name = f"{kind}, {cases:,} cases"
-                names[name] = (kind, cases)
-                contenders[name] = partial(Office(database, law, cases).measure, *work)
+                office = Office(database, law, cases, newest=small)
+                for about in draws:
+                    one = Contender(kind, cases, about)
+                    names[one.text(small)] = one
+                    contenders[one.text(small)] = partial(office.measure, about, *work)
         results = take_turns(contenders, rounds, progress, _told)
     return {names[name]: runs for name, runs in results.items()}
 
@@ -72,7 +99,7 @@ def _told(costs: Costs) -> str:
 
 
 def _section(
-    results: Mapping[tuple[str, int], Sequence[Costs]],
+    results: Results,
     held: Mapping[str, Held],
     sizes: tuple[int, int],
     backlogs: Sequence[int],
@@ -80,23 +107,24 @@ def _section(
 ) -> str:
     small, large = sizes
     rows = [
-        [f"{kind}, {cases:,} cases", *(Spread.of(one[what] for one in runs).text() for what in WHAT)]
-        for (kind, cases), runs in results.items()
+        [one.text(small), *(Spread.of(run[what] for run in runs).text() for what in WHAT)]
+        for one, runs in results.items()
     ]
     verdicts = [
         verdict(
-            f"{kind}: {said}, {large:,} cases against {small:,}",
-            _growth(results, kind, what, sizes),
+            f"{many.kind}: {said}, {many.text(small).partition(', ')[2]}, against {small:,}",
+            _growth(results[many], results[Contender(many.kind, small, NEWEST)], what),
             1.2,
             least=False,
         )
-        for kind in dict.fromkeys(kind for kind, _ in results)
+        for many in results
+        if many.cases == large
         for what, said in WHAT.items()
     ]
-    missing = [] if any(kind == POSTGRESQL for kind, _ in results) else [NO_POSTGRESQL]
+    missing = [] if any(one.kind == POSTGRESQL for one in results) else [NO_POSTGRESQL]
     return "\n".join(
         [
-            ABOUT,
+            ABOUT.format(small=small, large=large),
             table(["microseconds", *WHAT.values()], rows),
             "",
             *verdicts,
@@ -124,9 +152,6 @@ def _memory(held: Mapping[str, Held], backlogs: Sequence[int], seconds: float) -
     )
 
 
-def _growth(
-    results: Mapping[tuple[str, int], Sequence[Costs]], kind: str, what: str, sizes: tuple[int, int]
-) -> float:
+def _growth(many: Sequence[Costs], few: Sequence[Costs], what: str) -> float:
     """The median of the ratios within each round."""
-    small, large = (results[kind, cases] for cases in sizes)
-    return statistics.median(many[what] / few[what] for many, few in zip(large, small, strict=True))
+    return statistics.median(one[what] / other[what] for one, other in zip(many, few, strict=True))

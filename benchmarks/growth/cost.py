@@ -33,8 +33,10 @@ from henvis.bus.transaction import Transactions
 from henvis.casework.commands import State
 from henvis.law.ruleset import Law
 
+NEWEST, ANY = "newest", "any"
+"""Which cases an office is asked about."""
 DRAWN: Final = 10_000
-"""Cases that an office can be asked about at most, in all rounds together."""
+"""Of the others than the newest, so many can be asked about at most, in all rounds together."""
 MAILBOX: Final = "nrm.to.udi"
 BATCH: Final = 500
 _IDENTITY: Final = TopicIdentity("cluster", "topic")
@@ -42,12 +44,16 @@ _CALLER: Final = Caller("urn:henvis:benchmark", "benchmark", False, None, "", fr
 
 
 class Office:
-    """UDI's parts over a database with `cases` cases."""
+    """UDI's parts over a database with `cases` cases, of which so many are the newest."""
 
-    def __init__(self, database: Database, law: Law, cases: int) -> None:
+    def __init__(self, database: Database, law: Law, cases: int, newest: int) -> None:
         self._database = database
         # Each comes once: what a case was told before changes nothing in it, and costs less.
-        self._undrawn = iter(random.sample(range(1, cases + 1), min(cases, DRAWN)))
+        older = cases - newest
+        self._undrawn = {
+            NEWEST: iter(random.sample(range(older + 1, cases + 1), newest)),
+            ANY: iter(random.sample(range(1, older + 1), min(older, DRAWN))),
+        }
         table = topics.load()
         self._transactions = Transactions(database, "udi", table, SystemClock(), law.hash)
         metrics = metrics_of("udi")
@@ -56,16 +62,18 @@ class Office:
         self._desk = Desk("udi", law, self._transactions)
         self._offsets: dict[int, int] = defaultdict(int)
 
-    def measure(self, events: int, commands: int) -> Mapping[str, float]:
+    def measure(self, about: str, events: int, commands: int) -> Mapping[str, float]:
         """Microseconds of one event taken in, and of one command, each about a case of its own."""
-        batches = list(self._batches(events))
+        batches = list(self._batches(about, events))
         began = time.perf_counter()
         for batch in batches:
             self._runner.handle(batch)
             self._look_around()
             self._mark()
         took = time.perf_counter() - began
-        given = [State(case=case, statement="willing_to_receive_help") for case in self._drawn(commands)]
+        given = [
+            State(case=case, statement="willing_to_receive_help") for case in self._drawn(about, commands)
+        ]
         began = time.perf_counter()
         for command in given:
             self._desk.give(command, str(uuid4()), _CALLER)
@@ -74,16 +82,16 @@ class Office:
         self._look_into_the_book()
         return {"event": took / events * 1e6, "command": answered / commands * 1e6}
 
-    def _drawn(self, count: int) -> list[UUID]:
+    def _drawn(self, about: str, count: int) -> list[UUID]:
         """Cases that were not asked about before. Raises RunFailed where there are too few."""
-        drawn = [id_of(CASE, number) for number in islice(self._undrawn, count)]
+        drawn = [id_of(CASE, number) for number in islice(self._undrawn[about], count)]
         if len(drawn) < count:
             raise RunFailed("there are too few cases to ask about each once")
         return drawn
 
-    def _batches(self, count: int) -> Iterator[Sequence[Record]]:
+    def _batches(self, about: str, count: int) -> Iterator[Sequence[Record]]:
         by_partition: dict[int, list[OutboxRow]] = defaultdict(list)
-        for row in statements(MAILBOX, PARTITIONS, count, self._drawn(count)):
+        for row in statements(MAILBOX, PARTITIONS, count, self._drawn(about, count)):
             by_partition[row.partition].append(row)
         for partition, rows in by_partition.items():
             for first in range(0, len(rows), BATCH):
