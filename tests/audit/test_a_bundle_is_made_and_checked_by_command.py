@@ -1,13 +1,17 @@
 """`henvis audit bundle` and `verify --bundle`: what they say, and with which exit status."""
 
 import json
+import shutil
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
 
+from henvis.audit.archive import copied_at
 from henvis.audit.archive.copying import copy
+from henvis.audit.archive.unfit import ArchiveUnfit
 from henvis.audit.archive.writer import ArchiveWriter
 from henvis.audit.bundle.faults import BundleBroken
 from henvis.audit.commands import audit
@@ -84,6 +88,26 @@ def test_what_was_kept_is_held_against_a_bundle(archive: Path, whole: Made, tmp_
     found = told("verify", "--bundle", whole.file, "--kept", kept)
     assert found["refuted"] == []
     assert {one["claim"]: one["verdict"] for one in found["claims"]}["append_only"] == "proved"
+
+
+def test_an_archive_is_judged_as_of_when_it_was_made(archive: Path, whole: Made, tmp_path: Path) -> None:
+    """Deadlines go on running where nobody archives them any more."""
+    copied = shutil.copytree(archive, tmp_path / "copied")
+    words = ("verify", "--archive", copied, "--keys", whole.keys)
+    assert {one["claim"] for one in told(*words)["claims"] if one["verdict"] == "refuted"} == {"timely"}
+    copied_at.note(copied, whole.at)
+    found = told(*words)
+    assert found["refuted"] == []
+    assert datetime.fromisoformat(found["at"]) == whole.at
+    assert told(*words, "--at", "2099-01-01T00:00")["refuted"] != []
+
+
+@pytest.mark.parametrize("content", [b"", b"{}", b'{"at": 7}', b'{"at": "2024-01-01T00:00"}', b"\xff", b"[]"])
+def test_an_archive_that_does_not_say_when_it_was_made_is_named(content: bytes, tmp_path: Path) -> None:
+    (tmp_path / copied_at.NAME).write_bytes(content)
+    result = said("verify", "--archive", tmp_path)
+    assert isinstance(result.exception, ArchiveUnfit)
+    assert copied_at.NAME in str(result.exception)
 
 
 def test_a_case_is_told_from_a_bundle(archive: Path, one_case: Made) -> None:

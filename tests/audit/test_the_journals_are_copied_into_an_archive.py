@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from click.testing import CliRunner, Result
 from kafka import KafkaProducer
 from kafka.admin import KafkaAdminClient, NewTopic
 
+from henvis.audit.archive import copied_at
 from henvis.audit.archive.archive_log import ArchiveLog
 from henvis.audit.archive.copying import copy
 from henvis.audit.archive.writer import ArchiveWriter
@@ -47,11 +49,14 @@ def test_only_what_is_new_is_added(broker: Broker, topics_reset: Topics, tmp_pat
     publish(broker, NAV, [b"new"])
 
     second = archived(broker, tmp_path / "archive")
+    began = datetime.now(UTC)
     third = archived(broker, tmp_path / "archive")
 
     assert json.loads(first.stdout)["added"] == {str(UDI): 30}
     assert second.stdout.splitlines()[:2] == [f"{NAV}: 1 records added", f"{UDI}: 5 records added"]
     assert third.stdout == f"0 records added to {tmp_path / 'archive'}\n"
+    assert (noted := copied_at.read(tmp_path / "archive")) is not None
+    assert began <= noted <= datetime.now(UTC)
     copied = ArchiveLog(tmp_path / "archive")
     with KafkaLog(broker.access, topics_reset) as log:
         assert copied.cluster_id == log.cluster_id == broker.cluster_id
@@ -97,6 +102,7 @@ def test_an_archive_that_has_more_than_the_log_says_so(
     assert result.exit_code == 1
     (unreadable,) = json.loads(result.stdout)["unreadable"]
     assert (unreadable["place"], unreadable["offset"]) == (str(UDI), 1)
+    assert copied_at.read(tmp_path) is None, "it does not have all that stood there"
 
 
 def test_a_broker_that_is_not_there_is_told(topics_reset: Topics, broker: Broker) -> None:

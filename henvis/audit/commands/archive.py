@@ -10,7 +10,7 @@ from typing import Final
 import click
 
 from henvis.audit.archive.copying import Copied
-from henvis.audit.commands.which_log import AUDITOR, as_auditor
+from henvis.audit.commands.which_log import AUDITOR, as_auditor, time_there
 from henvis.local.broker_options import way_in
 
 UNREADABLE: Final = 1
@@ -33,15 +33,18 @@ def archive(
     """Add to the archive in FOLDER what the journals have and it has not.
 
     The first time, the archive is made. Interrupted, it has what was finished, and goes on from there.
+    What came due after it was made it cannot have: it is verified as of then, unless you say --at.
     Exit status 0 where all was added, 1 where some of a journal could not be read.
     """
+    from henvis.audit.archive import copied_at
     from henvis.audit.archive.copying import copy, missing
     from henvis.audit.archive.writer import ArchiveWriter
     from henvis.audit.kafka_log import KafkaLog
     from henvis.bus.broker import topics
 
+    way, began = way_in(home, kafka, credentials, ca, principal=AUDITOR), time_there(home, kafka)
     with (
-        KafkaLog(way_in(home, kafka, credentials, ca, principal=AUDITOR), topics.load()) as log,
+        KafkaLog(way, topics.load()) as log,
         ArchiveWriter(folder, log.cluster_id) as writer,
         click.progressbar(
             length=missing(log, writer),
@@ -52,6 +55,8 @@ def archive(
         ) as bar,
     ):
         copied = copy(log, writer, lambda: bar.update(1))
+        if not copied.unreadable:
+            copied_at.note(folder, began)
     _tell(folder, copied, as_json=as_json)
     if copied.unreadable:
         sys.exit(UNREADABLE)

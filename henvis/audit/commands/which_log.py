@@ -10,6 +10,7 @@ from typing import Any, Final
 
 import click
 
+from henvis.audit.archive import copied_at
 from henvis.audit.bundle.source import BundleSource
 from henvis.audit.bundle.subject import CaseLog
 from henvis.audit.log import Log
@@ -55,11 +56,20 @@ def chosen_log(
     if bundle is not None:
         return ChosenLog(BundleSource(bundle), datetime.now(UTC), None)
     if archive is not None:
-        return ChosenLog(ArchiveSource(archive), datetime.now(UTC), None)
+        return ChosenLog(ArchiveSource(archive), copied_at.read(archive) or datetime.now(UTC), None)
     source = KafkaSource(way_in(home, kafka, credentials, ca, principal=AUDITOR))
+    return ChosenLog(source, time_there(home, kafka), _keys_there(home, kafka))
+
+
+def time_there(home: Path | None, kafka: str | None) -> datetime:
+    """What time (UTC) it is where the journals are: a stack has its own clock, which may stand still."""
     if kafka and not home:
-        return ChosenLog(source, datetime.now(UTC), None)
-    return _of_stack(source, home)
+        return datetime.now(UTC)
+    from henvis.local.home import at
+    from henvis.local.stack import describe
+
+    address = at(home).address() or {}
+    return datetime.fromisoformat(describe(address["control"])["clock"]["now"])
 
 
 def require_whole(log: Log, what: str) -> None:
@@ -68,12 +78,10 @@ def require_whole(log: Log, what: str) -> None:
         raise CommandFailed(f"The bundle is of one case, and {what} takes all journals", "Name another log")
 
 
-def _of_stack(source: KafkaSource, home: Path | None) -> ChosenLog:
-    """It is judged by the stack's own clock, which may stand still."""
+def _keys_there(home: Path | None, kafka: str | None) -> Path | None:
+    if kafka and not home:
+        return None
     from henvis.local.home import at
     from henvis.local.signing_keys import KeyFiles
-    from henvis.local.stack import describe
 
-    address = at(home).address() or {}
-    now = datetime.fromisoformat(describe(address["control"])["clock"]["now"])
-    return ChosenLog(source, now, KeyFiles(at(home).keys).verifiers)
+    return KeyFiles(at(home).keys).verifiers
