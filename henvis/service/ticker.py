@@ -6,6 +6,7 @@ from collections.abc import Collection
 from datetime import datetime, timedelta
 from typing import Final
 
+from henvis.bus.storage.patience import patiently
 from henvis.ops.log import logger
 from henvis.service.definition import Agenda
 from henvis.service.kit import Kit
@@ -30,7 +31,13 @@ class Ticker:
         self._says_so = False
 
     def tick(self, partitions: Collection[int]) -> None:
-        """Do what is due in cases of these partitions, if anything is."""
+        """Do what is due in cases of these partitions, if anything is.
+
+        A database that does not answer is waited for as long as one waits for it with a batch.
+        """
+        patiently(lambda: self._tick(partitions))
+
+    def _tick(self, partitions: Collection[int]) -> None:
         transactions, now = self._kit.transactions, self._kit.clock.now()
         with transactions.database.reading() as connection:
             due, acted = self._agenda.next_due(connection), self._agenda.last_acted(connection)

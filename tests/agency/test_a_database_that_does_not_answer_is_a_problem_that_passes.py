@@ -6,7 +6,7 @@ from uuid import uuid4
 
 import pytest
 
-from henvis.bus.storage import postgresql, sqlite
+from henvis.bus.storage import database, postgresql, sqlite
 from services.intake.service import SERVICE as INTAKE
 from tests.agency.office import NewDatabase, Office, new_id, opened
 
@@ -16,6 +16,7 @@ def impatient(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, new_database: New
     """An office that waits for its database a tenth of a second and not half a minute."""
     for kind in (sqlite, postgresql):
         monkeypatch.setattr(kind, "WAIT_FOR_WRITER_MS", 100)
+    monkeypatch.setattr(database, "TURN_WITHIN_S", 0.1)
     with opened(INTAKE, tmp_path, new_database) as office:
         yield office
 

@@ -7,11 +7,14 @@ import subprocess
 import sys
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 from datetime import datetime, timedelta
+from types import SimpleNamespace
 
 import pytest
 
 from henvis.bus.clock import VirtualClock
+from henvis.bus.storage import patience, postgresql, sqlite
 from henvis.contract.events import DeadlineEnded, DeadlineWarned
 from tests.agency.office import START, Office, new_id
 from tests.faults import ticking
@@ -73,6 +76,20 @@ def test_two_workers_on_one_database_say_each_thing_once(owing: Office) -> None:
         list(pool.map(ticking.tick_until_done, workers))
     for worker in workers:
         worker.transactions.database.close()
+    all_is_said_once(owing)
+
+
+def test_a_database_that_somebody_else_has_is_waited_for(
+    owing: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for kind in (sqlite, postgresql):
+        monkeypatch.setattr(kind, "WAIT_FOR_WRITER_MS", 100)
+    worker = ticking.kit_of(owing.database.url, LATER)
+    with ExitStack() as somebody:
+        somebody.enter_context(owing.database.writing())
+        monkeypatch.setattr(patience, "time", SimpleNamespace(sleep=lambda _: somebody.close()))
+        ticking.tick_until_done(worker)
+    worker.transactions.database.close()
     all_is_said_once(owing)
 
 

@@ -30,8 +30,7 @@ class Releasing:
     def release(self, partitions: Sequence[tuple[str, int]]) -> bool:
         """Handle one parked record that was asked for on these partitions; False where there is none."""
         instant = time.time()
-        with self._transactions.database.reading() as connection:
-            one = parking.to_release(connection, partitions, instant)
+        one = patiently(lambda: self._next(partitions, instant))
         if one is None:
             return False
         try:
@@ -43,6 +42,10 @@ class Releasing:
                 pace.take_turn(transaction.connection, one, instant)
                 self._hold(transaction, one, Problem(FAILED, place_of(error)))
         return True
+
+    def _next(self, partitions: Sequence[tuple[str, int]], instant: float) -> Parked | None:
+        with self._transactions.database.reading() as connection:
+            return parking.to_release(connection, partitions, instant)
 
     def _release(self, one: Parked, instant: float) -> None:
         arrival = understand(one.record, self._transactions.topics, self._transactions.clock.latest())

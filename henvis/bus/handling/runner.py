@@ -48,8 +48,7 @@ class Runner:
 
     def start_of(self, topic: str, partition: int) -> int:
         """Return the next offset to handle. Raises TopicReplaced."""
-        with self._transactions.database.reading() as connection:
-            return positions.stored(connection, topic, partition, self._identities[topic])
+        return patiently(lambda: self._start_of(topic, partition))
 
     def handle(self, records: Sequence[Record]) -> None:
         """Handle records of one partition that follow each other.
@@ -73,9 +72,7 @@ class Runner:
 
         Only a marker of Kafka's transactions takes an offset so, and nothing of ours writes in one.
         """
-        with self._transactions.begin() as transaction:
-            identity = self._identities[topic]
-            positions.advance(transaction.connection, topic, partition, identity, expected=start, to=to)
+        patiently(lambda: self._pass_over(topic, partition, start, to))
         self._metrics.security("contract")
         security.error(
             "offsets without a record", topic=topic, partition=partition, offset=start, last_offset=to - 1
@@ -88,9 +85,7 @@ class Runner:
         """
         record = Record(topic, partition, offset, key=None, value=None)
         unread = Arrival(record, None, problem=Problem(UNDECODABLE, UNREAD, incident=True))
-        with self._transactions.begin() as transaction:
-            self._advance(transaction, [record])
-            self._taking_in.take_in(transaction, [unread])
+        patiently(lambda: self._take_in([record], [unread]))
 
     def release(self, partitions: Sequence[tuple[str, int]]) -> bool:
         """Handle one parked record that was asked for on these partitions; False where there is none."""
@@ -98,10 +93,21 @@ class Runner:
 
     def _together(self, records: Sequence[Record]) -> None:
         # Read before the transaction begins: as long as it lasts, nobody else can write.
-        arrivals = [self._understand(record) for record in records]
+        self._take_in(records, [self._understand(record) for record in records])
+
+    def _take_in(self, records: Sequence[Record], arrivals: Sequence[Arrival]) -> None:
         with self._transactions.begin() as transaction:
             self._advance(transaction, records)
             self._taking_in.take_in(transaction, arrivals)
+
+    def _start_of(self, topic: str, partition: int) -> int:
+        with self._transactions.database.reading() as connection:
+            return positions.stored(connection, topic, partition, self._identities[topic])
+
+    def _pass_over(self, topic: str, partition: int, start: int, to: int) -> None:
+        identity = self._identities[topic]
+        with self._transactions.begin() as transaction:
+            positions.advance(transaction.connection, topic, partition, identity, expected=start, to=to)
 
     def _alone(self, record: Record) -> None:
         try:
