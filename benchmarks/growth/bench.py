@@ -20,20 +20,10 @@ Costs = Mapping[str, float]
 
 
 class Contender(NamedTuple):
-    """Who is asked about what: a kind of database, its cases, and which of them."""
+    """A kind of database, how many cases it has, and which of them the work is about."""
 
     kind: str
-    cases: int
-    about: str
-
-    def text(self, newest: int) -> str:
-        """For a row of the table."""
-        which = (
-            ""
-            if self.cases == newest
-            else ", " + (f"the newest {newest:,}" if self.about == NEWEST else "any")
-        )
-        return f"{self.kind}, {self.cases:,} cases{which}"
+    asked: str
 
 
 Results = Mapping[Contender, Sequence[Costs]]
@@ -78,20 +68,31 @@ def _costs(
     law = ruleset.load()
     small, large = sizes
     with kinds(place.folder) as found:
-        contenders: dict[str, Callable[[], Costs]] = {}
-        names: dict[str, Contender] = {}
+        contenders: dict[Contender, Callable[[], Costs]] = {}
         for kind, make in found.items():
-            for cases, draws in ((small, [NEWEST]), (large, [NEWEST, ANY])):
+            for cases, asked in _asked(small, large).items():
                 progress.begin(f"filling {kind} with {cases:,} cases")
                 database = make(cases)
                 fill(database, cases)
                 office = Office(database, law, cases, newest=small)
-                for about in draws:
-                    one = Contender(kind, cases, about)
-                    names[one.text(small)] = one
-                    contenders[one.text(small)] = partial(office.measure, about, *work)
-        results = take_turns(contenders, rounds, progress, _told)
-    return {names[name]: runs for name, runs in results.items()}
+                for text, about in asked.items():
+                    contenders[Contender(kind, text)] = partial(office.measure, about, *work)
+        named = {", ".join(one): measure for one, measure in contenders.items()}
+        results = take_turns(named, rounds, progress, _told)
+    return {one: results[", ".join(one)] for one in contenders}
+
+
+def _asked(small: int, large: int) -> Mapping[int, Mapping[str, str]]:
+    """How many cases → what is said of the work → which of them it is about."""
+    many = f"{large:,} cases"
+    return {
+        small: {_few(small): NEWEST},
+        large: {f"{many}, the newest {small:,}": NEWEST, f"{many}, any": ANY},
+    }
+
+
+def _few(small: int) -> str:
+    return f"{small:,} cases"
 
 
 def _told(costs: Costs) -> str:
@@ -107,18 +108,18 @@ def _section(
 ) -> str:
     small, large = sizes
     rows = [
-        [one.text(small), *(Spread.of(run[what] for run in runs).text() for what in WHAT)]
+        [", ".join(one), *(Spread.of(run[what] for run in runs).text() for what in WHAT)]
         for one, runs in results.items()
     ]
     verdicts = [
         verdict(
-            f"{many.kind}: {said}, {many.text(small).partition(', ')[2]}, against {small:,}",
-            _growth(results[many], results[Contender(many.kind, small, NEWEST)], what),
+            f"{many.kind}: {said}, {many.asked}, against {small:,}",
+            _growth(results[many], results[Contender(many.kind, _few(small))], what),
             1.2,
             least=False,
         )
         for many in results
-        if many.cases == large
+        if many.asked != _few(small)
         for what, said in WHAT.items()
     ]
     missing = [] if any(one.kind == POSTGRESQL for one in results) else [NO_POSTGRESQL]
