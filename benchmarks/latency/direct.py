@@ -5,13 +5,13 @@ import time
 from collections.abc import Sequence
 from typing import Final
 
-from confluent_kafka import Consumer, Producer, TopicPartition
+from confluent_kafka import Consumer, TopicPartition
 
+from benchmarks.latency.paced import Sender
 from benchmarks.stage import RunFailed, Stage
 from henvis.bus.broker.kafka_access import KafkaAccess
 from henvis.bus.publishing.outbox import OutboxRow
 
-PER_SECOND: Final = 50
 _PATIENCE_S: Final = 30.0
 
 
@@ -19,28 +19,14 @@ def latencies(place: Stage, rows: Sequence[OutboxRow], partitions: int) -> list[
     """Send each, 50 in a second; seconds from each send to the consumer that has it."""
     topic = place.new_topic("direct", partitions)
     reader = _Reader(place.broker.access, topic, partitions)
-    producer = Producer(
-        {**place.broker.access.confluent(), "acks": "all", "enable.idempotence": True}
-        | {"linger.ms": 0, "log_level": 2}
-    )
-    for partition in range(partitions):  # the first ones wait for connections to be made
-        producer.produce(topic, value=str(partition), partition=partition)
-    producer.flush(30)
+    sender = Sender(place, topic, partitions)
     reader.wait_for(partitions)
-    sent: dict[bytes, float] = {}
-    began = time.perf_counter()
-    for number, row in enumerate(rows):
-        time.sleep(max(0.0, began + number / PER_SECOND - time.perf_counter()))
-        place_of_row = {"partition": row.partition, "headers": list(row.headers)}
-        sent[row.value or b""] = time.perf_counter()
-        producer.produce(topic, key=row.key, value=row.value, **place_of_row)
-        producer.poll(0)
-    producer.flush(30)
+    sent = sender.send(rows)
     reader.wait_for(len(rows) + partitions)
     reader.stop()
-    if missing := len(sent.keys() - reader.seen.keys()):
-        raise RunFailed(f"the consumer did not get {missing} of {len(sent)} records")
-    return [reader.seen[value] - at for value, at in sent.items()]
+    if missing := sum(row.value not in reader.seen for row in rows):
+        raise RunFailed(f"the consumer did not get {missing} of {len(rows)} records")
+    return [reader.seen[row.value or b""] - at for row, at in zip(rows, sent, strict=True)]
 
 
 class _Reader(threading.Thread):
@@ -51,6 +37,7 @@ class _Reader(threading.Thread):
         )
         self._consumer.assign([TopicPartition(topic, number, 0) for number in range(partitions)])
         self._stopping = threading.Event()
+        self._count = 0
         self.seen: dict[bytes, float] = {}
         self.start()
 
@@ -60,12 +47,13 @@ class _Reader(threading.Thread):
             message = self._consumer.poll(0.2)
             if message is not None and message.error() is None:
                 self.seen[message.value()] = time.perf_counter()
+                self._count += 1
         self._consumer.close()
 
     def wait_for(self, count: int) -> None:
         """Return when so many were read; the caller looks whether they were, after 30 seconds at most."""
         ends = time.monotonic() + _PATIENCE_S
-        while len(self.seen) < count and time.monotonic() < ends:
+        while self._count < count and time.monotonic() < ends:
             time.sleep(0.01)
 
     def stop(self) -> None:

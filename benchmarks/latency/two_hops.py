@@ -12,10 +12,10 @@ from uuid import UUID
 import httpx
 from uuid_utils.compat import uuid7
 
+from benchmarks.latency.paced import PER_SECOND, paced
 from benchmarks.services import Service
 from benchmarks.stage import RunFailed
 
-PER_SECOND: Final = 50
 _CALLERS: Final = 8
 _LOOK_EVERY_S: Final = 0.001
 _PATIENCE_S: Final = 30.0
@@ -39,12 +39,8 @@ class TwoHops:
         """Refer each case to NAV, 50 in a second; seconds from each answer to NAV's commit."""
         watch = _Watch(self._nav.database, cases)
         watch.start()
-        began = time.perf_counter()
         with ThreadPoolExecutor(_CALLERS) as callers:
-            accepted = []
-            for number, case in enumerate(cases):
-                time.sleep(max(0.0, began + number / PER_SECOND - time.perf_counter()))
-                accepted.append(callers.submit(self._refer, case))
+            accepted = [callers.submit(self._refer, case) for case in paced(cases)]
         watch.join(_PATIENCE_S)
         if missing := len(set(cases) - watch.seen.keys()):
             raise RunFailed(f"NAV did not get {missing} of {len(cases)} referrals")

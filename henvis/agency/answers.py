@@ -8,6 +8,10 @@ import sqlalchemy as sa
 from henvis.bus.tables import idempotency
 
 _OK = 200
+_UNDER = sa.select(idempotency.c.fingerprint, idempotency.c.body).where(
+    idempotency.c.key == sa.bindparam("of_key")
+)
+_KEEP = sa.insert(idempotency)
 
 
 class KeyReused(ValueError):
@@ -24,9 +28,7 @@ class Answer:
 
 def find(connection: sa.Connection, key: str, fingerprint: str) -> Answer | None:
     """The answer under `key`, None for a new one. Raises KeyReused where it stands for another command."""
-    row = connection.execute(
-        sa.select(idempotency.c.fingerprint, idempotency.c.body).where(idempotency.c.key == key)
-    ).one_or_none()
+    row = connection.execute(_UNDER, {"of_key": key}).one_or_none()
     if row is None:
         return None
     if row.fingerprint != fingerprint:
@@ -37,4 +39,4 @@ def find(connection: sa.Connection, key: str, fingerprint: str) -> Answer | None
 def keep(connection: sa.Connection, key: str, fingerprint: str, answer: Answer) -> None:
     """Store an answer under its key."""
     row = {"key": key, "fingerprint": fingerprint, "status": _OK, "body": answer.body}
-    connection.execute(sa.insert(idempotency).values(**row))
+    connection.execute(_KEEP, row)

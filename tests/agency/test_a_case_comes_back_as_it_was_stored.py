@@ -91,7 +91,7 @@ def test_cases_come_back_as_they_were_and_then_as_they_became(
 ) -> None:
     first, before = stored[0], {case.id: case for case in stored}
     became = _moved_to(later, first.id)
-    with database.engine.connect() as connection:  # never committed, so that no example sees another
+    with database.trying() as connection:  # so that no example sees another
         store.save(connection, {}, before)
         loaded = store.load(connection, before)
         store.save(connection, loaded, {**loaded, first.id: became})
@@ -106,7 +106,7 @@ def test_parts_that_are_not_read_stay_as_they_are_and_are_not_taken_for_empty(
     database: Database, stored: Case, later: Case
 ) -> None:
     news = {"consents": _moved_to(later, stored.id).consents, "missing": later.missing}
-    with database.engine.connect() as connection:  # never committed, so that no example sees another
+    with database.trying() as connection:  # so that no example sees another
         store.save(connection, {}, {stored.id: stored})
         loaded = store.load(connection, [stored.id], store.WATCHED)
         store.save(connection, loaded, {stored.id: replace(loaded[stored.id], **news)})

@@ -92,7 +92,6 @@ def test_a_plain_sequence_and_a_poll_for_what_is_newer_would_lose(database: Data
     said.create(database.engine)
     polled: list[int] = []
     with ExitStack() as stack:
-        sa.event.remove(database.engine, "begin", postgresql._begin)
         writers = [stack.enter_context(database.engine.connect()) for _ in range(WRITERS)]
         for writer in writers:
             writer.execute(sa.insert(said))

@@ -41,7 +41,7 @@ class Shell:
         self.app = faust.App(
             group,
             broker=f"kafka://{kafka.bootstrap}",
-            broker_credentials=_credentials(kafka),
+            broker_credentials=credentials_for_faust(kafka),
             datadir=str(state / "faust"),
             consumer_group_instance_id=instance,
             consumer_auto_offset_reset="earliest",
@@ -85,7 +85,8 @@ class Shell:
         return RuntimeError(f"Faust stopped by itself ({type(crash).__name__})")
 
 
-def _credentials(kafka: KafkaAccess) -> Any:
+def credentials_for_faust(kafka: KafkaAccess) -> Any:
+    """What an app is told of the way in; None where the broker asks nobody and nothing is encrypted."""
     if kafka.credentials is None:
         return kafka.tls()
     return faust.SASLCredentials(

@@ -46,6 +46,8 @@ class Database:
         if name not in _KINDS:
             raise UnknownDatabase(f"services run on {' or '.join(_KINDS)}, not on {name}")
         self._kind = _KINDS[name]
+        # Transactions begin here and not in a listener: with one, SQLAlchemy looks for listeners of every
+        # other kind around every statement, which was a quarter of its work.
         # Statements with their values would put personal data into error texts.
         self.engine: sa.Engine = self._kind.engine(url, hide_parameters=True)
         self._turn = threading.Lock()
@@ -63,6 +65,7 @@ class Database:
         """
         config = _config(versions)
         with self.engine.connect() as connection:
+            connection.exec_driver_sql(self._kind.TO_WRITE)
             config.attributes["connection"] = connection
             command.upgrade(config, "heads")
             connection.commit()
@@ -77,6 +80,7 @@ class Database:
     def writing(self) -> Iterator[sa.Connection]:
         """Yield a connection in a transaction that holds the right to write from its first statement."""
         with self._own_turn(), self.engine.begin() as connection:
+            connection.exec_driver_sql(self._kind.TO_WRITE)
             yield connection
 
     @contextmanager
@@ -84,6 +88,7 @@ class Database:
         """Yield a connection that may write, and undo all that was written when the block ends."""
         with self._own_turn(), self.engine.connect() as connection:
             try:
+                connection.exec_driver_sql(self._kind.TO_WRITE)
                 yield connection
             finally:
                 connection.rollback()
@@ -101,11 +106,13 @@ class Database:
     @contextmanager
     def reading(self) -> Iterator[sa.Connection]:
         """Yield a connection that sees one committed state and never waits for a writer."""
-        with (
-            self.engine.connect().execution_options(**self._kind.READING) as connection,
-            connection.begin(),
-        ):
-            yield connection
+        with self.engine.connect() as connection:
+            if options := self._kind.READING:
+                connection.execution_options(**options)
+            with connection.begin():
+                if first := self._kind.TO_READ:
+                    connection.exec_driver_sql(first)
+                yield connection
 
     def close(self) -> None:
         """Give all connections back."""

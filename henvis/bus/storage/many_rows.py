@@ -27,7 +27,12 @@ def insert(connection: sa.Connection, table: sa.Table, rows: Sequence[Mapping[st
             values = [bind(row[name]) for row in islice(remaining, AT_ONCE) for name, bind in columns]
             connection.exec_driver_sql(text, tuple(values))
     if whole < len(rows):
-        connection.execute(sa.insert(table), rows[whole:])
+        connection.execute(_one(table), rows[whole:])
+
+
+@lru_cache(8)
+def _one(table: sa.Table) -> sa.Insert:
+    return sa.insert(table)
 
 
 @lru_cache(8)

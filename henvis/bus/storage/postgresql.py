@@ -15,8 +15,11 @@ import sqlalchemy as sa
 WRITER: Final = int.from_bytes(b"henvis")
 """The advisory lock of the one writer; PostgreSQL keeps these locks apart by database."""
 
+TO_WRITE: Final = f"SELECT pg_advisory_xact_lock({WRITER})"
+"""The first statement of a transaction that may write."""
+TO_READ: Final = None
+"""One that only reads needs no such statement."""
 READING: Final = {
-    "henvis_reading": True,
     "isolation_level": "REPEATABLE READ",
     "postgresql_readonly": True,
 }
@@ -42,7 +45,6 @@ def engine(url: str, **options: Any) -> sa.Engine:
         **options,
     )
     sa.event.listen(made, "connect", _prepare)
-    sa.event.listen(made, "begin", _begin)
     sa.event.listen(made, "handle_error", _ended_session, retval=True)
     return made
 
@@ -59,11 +61,6 @@ def _prepare(connection: Any, _record: object) -> None:
         cursor.execute(f"SET idle_in_transaction_session_timeout = {STAND_STILL_MS}")
         cursor.execute(_DURABLE)
     connection.commit()
-
-
-def _begin(connection: sa.Connection) -> None:
-    if not connection.get_execution_options().get("henvis_reading", False):
-        connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({WRITER})")
 
 
 def _ended_session(context: sa.ExceptionContext) -> sa.exc.OperationalError | None:
