@@ -7,6 +7,7 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from henvis.agency import tables
+from henvis.bus.storage.parts import Parts
 from henvis.bus.storage.rows import Rows
 from henvis.casework.case import (
     Appeal,
@@ -20,17 +21,19 @@ from henvis.casework.case import (
     Statement,
 )
 
-_PARTS: Mapping[str, Rows[Any]] = {
-    "referrals": Rows(Referral, tables.referral, ("id",)),
-    "consents": Rows(Consent, tables.consent, ("id",)),
-    "recall_answers": Rows(RecallAnswer, tables.recall_answer, ("consent", "agency")),
-    "statements": Rows(Statement, tables.statement, ("code",)),
-    "applications": Rows(Application, tables.application, ("id",)),
-    "decisions": Rows(Decision, tables.decision, ("id",)),
-    "appeals": Rows(Appeal, tables.appeal, ("id",)),
-    "references": Rows(Reference, tables.reference, ("kind", "id")),
-}
-_CASES = Rows(Case, tables.known_case, (), case="id", apart=frozenset(_PARTS))
+_PARTS = Parts(
+    {
+        "referrals": Rows(Referral, tables.referral, ("id",)),
+        "consents": Rows(Consent, tables.consent, ("id",)),
+        "recall_answers": Rows(RecallAnswer, tables.recall_answer, ("consent", "agency")),
+        "statements": Rows(Statement, tables.statement, ("code",)),
+        "applications": Rows(Application, tables.application, ("id",)),
+        "decisions": Rows(Decision, tables.decision, ("id",)),
+        "appeals": Rows(Appeal, tables.appeal, ("id",)),
+        "references": Rows(Reference, tables.reference, ("kind", "id")),
+    }
+)
+_CASES = Rows(Case, tables.known_case, (), case="id", apart=frozenset(_PARTS.rows))
 
 Cases = Mapping[UUID, Case]
 
@@ -39,15 +42,13 @@ WATCHED: Final = frozenset({"consents", "statements", "applications", "decisions
 
 
 def load(
-    connection: sa.Connection, case_ids: Iterable[UUID], parts: Collection[str] = _PARTS
+    connection: sa.Connection, case_ids: Iterable[UUID], parts: Collection[str] = frozenset(_PARTS.rows)
 ) -> dict[UUID, Case]:
     """The cases that the agency knows among `case_ids`, with these of their parts.
 
     To ask for a part that was not read raises LookupError. What is saved later leaves it as it is.
     """
-    apart = {
-        name: rows.parts_through(connection) if name in parts else _not_read for name, rows in _PARTS.items()
-    }
+    apart = dict.fromkeys(_PARTS.rows, _not_read) | dict(_PARTS.through(connection, parts))
     return {case.id: case for case in _CASES.load(connection, case_ids, apart)}
 
 
@@ -55,7 +56,7 @@ def save(connection: sa.Connection, before: Cases, after: Cases) -> None:
     """Write what differs between the cases as they were loaded and as they are now."""
     changed = [case for case_id, case in after.items() if before.get(case_id) is not case]
     _CASES.save(connection, [before[case.id] for case in changed if case.id in before], changed)
-    for name, rows in _PARTS.items():
+    for name, rows in _PARTS.rows.items():
         pairs = [
             (getattr(before[case.id], name) if case.id in before else {}, getattr(case, name))
             for case in changed

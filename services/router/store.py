@@ -7,23 +7,25 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
+from henvis.bus.storage.parts import Parts
 from henvis.bus.storage.rows import Rows
 from henvis.routing.case import Consent, Decision, Referral, Remembered, RouterCase
 from services.router import tables
 
-PARTS: Mapping[str, Rows[Any]] = {
-    "referrals": Rows(Referral, tables.referral, ("id",)),
-    "consents": Rows(Consent, tables.consent, ("id",)),
-    "decisions": Rows(Decision, tables.decision, ("id",)),
-    "remembered": Rows(Remembered, tables.remembered, ("slot",)),
-}
-CASES = Rows(RouterCase, tables.routed_case, (), case="id", apart=frozenset(PARTS))
+_PARTS = Parts(
+    {
+        "referrals": Rows(Referral, tables.referral, ("id",)),
+        "consents": Rows(Consent, tables.consent, ("id",)),
+        "decisions": Rows(Decision, tables.decision, ("id",)),
+        "remembered": Rows(Remembered, tables.remembered, ("slot",)),
+    }
+)
+_CASES = Rows(RouterCase, tables.routed_case, (), case="id", apart=frozenset(_PARTS.rows))
 
 
 def load(connection: sa.Connection, case_ids: Iterable[UUID]) -> dict[UUID, RouterCase]:
     """The cases among `case_ids` that were opened."""
-    parts = {name: rows.parts_through(connection) for name, rows in PARTS.items()}
-    return {case.id: case for case in CASES.load(connection, case_ids, parts)}
+    return {case.id: case for case in _CASES.load(connection, case_ids, _PARTS.through(connection))}
 
 
 def save(
@@ -32,8 +34,8 @@ def save(
     """Write what differs between the cases as they were loaded and as they are now."""
     changed = [case for case_id, case in after.items() if before.get(case_id) is not case]
     earlier = [before[case.id] for case in changed if case.id in before]
-    CASES.save(connection, earlier, changed)
-    for name, rows in PARTS.items():
+    _CASES.save(connection, earlier, changed)
+    for name, rows in _PARTS.rows.items():
         rows.save(connection, _entities(earlier, name), _entities(changed, name))
 
 

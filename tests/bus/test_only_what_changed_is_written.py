@@ -10,6 +10,7 @@ import pytest
 import sqlalchemy as sa
 
 from henvis.bus.storage.column_types import Instant, Texts
+from henvis.bus.storage.parts import FEW, Parts
 from henvis.bus.storage.rows import Rows
 from tests.databases import Databases
 
@@ -125,7 +126,28 @@ def test_what_is_kept_elsewhere_comes_with_its_case(connection: sa.Connection) -
 
 def test_nothing_is_asked_about_the_parts_of_a_case_that_is_not_there(connection: sa.Connection) -> None:
     seen = statements(connection)
-    assert VISITS.load(connection, [CASE_A, CASE_B], {"remarks": VISITS.parts_through(connection)}) == []
+    assert VISITS.load(connection, [CASE_A, CASE_B], Parts({"remarks": VISITS}).through(connection)) == []
+    assert len(seen) == 1
+
+
+def test_of_few_cases_it_is_asked_first_which_parts_are_there(connection: sa.Connection) -> None:
+    through = Parts({"first": VISITS, "second": VISITS}).through
+    seen = statements(connection)
+    nobody = [UUID(int=n) for n in range(10, 12)]
+    assert [read(nobody) for read in through(connection).values()] == [[{}, {}], [{}, {}]]
+    assert len(seen) == 1, "one statement says of both that nothing is there"
+
+    VISITS.save(connection, [], [FIRST, SECOND])
+    cases, both = [CASE_B, CASE_A], [{}, {1: FIRST, 2: SECOND}]
+    assert [read(cases) for read in through(connection).values()] == [both, both]
+
+
+def test_of_many_cases_every_part_is_read_at_once(connection: sa.Connection) -> None:
+    VISITS.save(connection, [], [FIRST])
+    seen = statements(connection)
+    cases = [CASE_A, *(UUID(int=n) for n in range(10, 10 + FEW))]
+    (found,) = (read(cases) for read in Parts({"visits": VISITS}).through(connection).values())
+    assert found == [{1: FIRST}, *({} for _ in range(FEW))]
     assert len(seen) == 1
 
 

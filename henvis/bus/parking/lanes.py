@@ -16,6 +16,7 @@ from henvis.bus.tables import parked, redrive
 
 _MOST_DETAIL = 200  # characters; SQLite would take more than the column is for, PostgreSQL fails
 
+_ANY_TO_RELEASE = sa.select(parked.c.id).where(parked.c.state == RELEASE).limit(1)
 _STANDING = sa.select(parked.c.case_id, parked.c.state).where(parked.c.state.in_(IN_THE_WAY))
 _TO_RELEASE = (
     sa.select(parked)
@@ -28,9 +29,11 @@ _TO_RELEASE = (
     .order_by(parked.c.id)
     .limit(1)
 )
+_IS_IN_THE_WAY = sa.or_(*(parked.c.state == state for state in IN_THE_WAY))
+"""Not as a list, which would be written into the statement anew for every batch."""
 _BUSY = (
     sa.select(parked.c.lane)
-    .where(parked.c.lane.in_(sa.bindparam("lanes", expanding=True)), parked.c.state.in_(IN_THE_WAY))
+    .where(parked.c.lane.in_(sa.bindparam("lanes", expanding=True)), _IS_IN_THE_WAY)
     .distinct()
 )
 
@@ -67,6 +70,8 @@ def to_release(
 
     `instant` is the machine's clock in seconds; what is part of a redrive waits for its turn.
     """
+    if connection.execute(_ANY_TO_RELEASE).first() is None:  # as it nearly always is, many times a second
+        return None
     asked = {"places": list(partitions), "instant": instant}
     row = connection.execute(_TO_RELEASE, asked).mappings().one_or_none()
     return restored_row(row) if row is not None else None

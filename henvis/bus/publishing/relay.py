@@ -92,10 +92,12 @@ class Relay(WatchedThread):
         self._sender.prepare()
         pause = _LOOKS_AGAIN_S
         while not self.stopping.is_set():
-            nudged = self._wake.wait(min(pause, self._unmarked.due_in))
+            to_mark = self._unmarked.due_in
+            nudged = self._wake.wait(min(pause, to_mark))
             self._wake.clear()
+            looks = nudged or pause <= to_mark  # else it only comes to mark
             try:
-                while not self.stopping.is_set() and self._send_some():
+                while looks and not self.stopping.is_set() and self._send_some():
                     self.come_by()
                 if not self._unmarked.due_in:
                     self._mark_sent()

@@ -70,15 +70,6 @@ class Rows(Generic[E]):
         )
         return defaultdict(dict, {case: {key_of(one): one for one in own} for case, own in by_case})
 
-    def parts_through(self, connection: sa.Connection) -> Callable[[Sequence[UUID]], list[dict[Any, E]]]:
-        """What reads the entities of each of some cases, by key, as a part of another entity (see `load`)."""
-
-        def of_cases(case_ids: Sequence[UUID]) -> list[dict[Any, E]]:
-            found = self.load_by_case(connection, case_ids)
-            return [found[case_id] for case_id in case_ids]
-
-        return of_cases
-
     def save(self, connection: sa.Connection, before: Iterable[E], after: Iterable[E]) -> bool:
         """Write the difference and nothing else; return whether there is one.
 
