@@ -61,8 +61,8 @@ def save(connection: sa.Connection, before: Cases, after: Cases) -> None:
             (getattr(before[case.id], name) if case.id in before else {}, getattr(case, name))
             for case in changed
         ]
-        differ = [(was, now) for was, now in pairs if was is not now]
-        rows.save(connection, _entities(was for was, _ in differ), _entities(now for _, now in differ))
+        if differ := [(was, now) for was, now in pairs if was is not now]:
+            rows.save(connection, _entities(was for was, _ in differ), _entities(now for _, now in differ))
 
 
 def _entities(parts: Iterable[Mapping[Any, Any]]) -> list[Any]:

@@ -13,6 +13,13 @@ from henvis.checkpoints.tables import followed, promised, signed, tree
 from henvis.checkpoints.topic_reader import Partition
 from henvis.proof.merkle import Frontier
 
+_GROW = sa.update(tree).where(
+    tree.c.topic == sa.bindparam("of_topic"),
+    tree.c.partition == sa.bindparam("of_partition"),
+    tree.c.size == sa.bindparam("expected"),
+)
+"""Made once, since a tree grows with nearly every event."""
+
 
 class StoredTree(NamedTuple):
     """A tree as it was last written down."""
@@ -59,9 +66,10 @@ def save_tree(
         "frontier": grown.frontier.to_bytes(),
         "last_leaf": grown.last_leaf,
     }
-    here = (tree.c.topic == place[0], tree.c.partition == place[1])
-    if connection.execute(sa.update(tree).where(*here, tree.c.size == expected).values(values)).rowcount:
+    own = {"of_topic": place[0], "of_partition": place[1], "expected": expected}
+    if connection.execute(_GROW, values | own).rowcount:
         return
+    here = (tree.c.topic == place[0], tree.c.partition == place[1])
     if expected or connection.execute(sa.select(tree.c.size).where(*here)).first():
         raise PositionMoved(f"the tree of {place[0]}/{place[1]} has not {expected} leaves")
     connection.execute(sa.insert(tree).values(_at(place) | _of(identity) | values))
