@@ -64,11 +64,12 @@ def test_a_number_is_given_when_the_one_before_it_is_committed(transactions: Tra
     assert seen(transactions.database) == list(range(1, WRITERS + 1))
 
 
-def test_without_the_lock_two_transactions_take_the_same_number(transactions: Transactions) -> None:
+def test_without_the_lock_two_transactions_take_the_same_number(
+    monkeypatch: pytest.MonkeyPatch, transactions: Transactions
+) -> None:
     """The control: what the lock of the one writer is for."""
+    monkeypatch.setattr(postgresql, "TO_WRITE", "SELECT 'no lock'")
     other = of_another_process(transactions)
-    for one in (transactions, other):
-        sa.event.remove(one.database.engine, "begin", postgresql._begin)
 
     def overtaken() -> None:
         with transactions.begin() as early:
