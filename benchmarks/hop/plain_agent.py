@@ -4,23 +4,12 @@ import sys
 from pathlib import Path
 from typing import Any
 
-import faust
-
 from benchmarks.hop.run import Run, Stopwatch
+from benchmarks.plain_faust import plain_app
 
 run = Run.told()
 stopwatch = Stopwatch()
-app = faust.App(
-    f"bench.{Path(run.folder).name}",
-    broker=f"kafka://{run.kafka}",
-    datadir=f"{run.folder}/faust",
-    consumer_auto_offset_reset="earliest",
-    topic_disable_leader=True,
-    web_enabled=False,
-)
-mailbox = app.topic(
-    run.mailbox, key_type=bytes, value_type=bytes, key_serializer="raw", value_serializer="raw"
-)
+app, mailbox = plain_app(f"bench.{Path(run.folder).name}", run.access, run.folder, run.mailbox)
 
 
 @app.agent(mailbox)

@@ -9,16 +9,16 @@ from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from subprocess import DEVNULL, PIPE, Popen
-from typing import IO, Any, Final
+from typing import IO, Any, Final, cast
 
 import faust
 
 from benchmarks.latency.paced import Sender
+from benchmarks.plain_faust import plain_app
 from benchmarks.stage import OURS, RunFailed, Stage
 from henvis import ROOT
 from henvis.bus.broker.acls import ADMIN
 from henvis.bus.broker.kafka_access import KafkaAccess
-from henvis.bus.faust_worker.shell import credentials_for_faust
 from henvis.bus.publishing.outbox import OutboxRow
 
 _READY: Final = b"ready\n"
@@ -56,24 +56,13 @@ def _agent(place: Stage, run: Run) -> Iterator[IO[bytes]]:
     environment = os.environ | place.broker.environment_of(ADMIN) | {"PYTHONPATH": str(ROOT)}
     with Popen(command, cwd=ROOT, env=environment, stdout=PIPE, stderr=DEVNULL) as process:
         try:
-            yield process.stdout or sys.exit("no pipe")
+            yield cast("IO[bytes]", process.stdout)
         finally:
             process.kill()
 
 
 def _app(run: Run, kafka: KafkaAccess) -> faust.App:
-    app = faust.App(
-        f"bench.{run.topic}",
-        broker=f"kafka://{kafka.bootstrap}",
-        broker_credentials=credentials_for_faust(kafka),
-        datadir=f"{run.folder}/faust",
-        consumer_auto_offset_reset="earliest",
-        topic_disable_leader=True,
-        web_enabled=False,
-    )
-    topic = app.topic(
-        run.topic, key_type=bytes, value_type=bytes, key_serializer="raw", value_serializer="raw"
-    )
+    app, topic = plain_app(f"bench.{run.topic}", kafka, run.folder, run.topic)
 
     async def nothing(stream: Any) -> None:
         """Note when each record came."""

@@ -26,7 +26,7 @@ class Parts:
     """The parts of one kind of entity, by the field that each is read into."""
 
     def __init__(self, rows: Mapping[str, Rows[Any]]) -> None:
-        """All of `rows` have a column with the case id, and a key."""
+        """Each of `rows` has a key within its case."""
         self.rows = rows
 
     def through(self, connection: sa.Connection, names: Collection[str] | None = None) -> Apart:
@@ -63,16 +63,15 @@ class _Reading:
     def _which(self, case_ids: Sequence[UUID]) -> Collection[str]:
         if not 0 < len(case_ids) <= FEW:
             return self.names if case_ids else ()
-        by_name = tuple((name, self._rows[name].table) for name in sorted(self.names))
-        query = _exist(by_name, self._connection.dialect.name)
+        names = sorted(self.names)
+        of_case = tuple(self._rows[name].table.c[self._rows[name].case] for name in names)
+        query = _exist(of_case, self._connection.dialect.name)
         (row,) = self._connection.execute(query, {CASES: frozenset(case_ids)})
-        return {name for (name, _), there in zip(by_name, row, strict=True) if there}
+        return {name for name, there in zip(names, row, strict=True) if there}
 
 
 @lru_cache(16)
-def _exist(parts: tuple[tuple[str, sa.Table], ...], dialect: str) -> sa.Select[*tuple[Any, ...]]:
-    own = (
-        sa.exists(sa.select(sa.literal_column("1")).where(AMONG[dialect](table.c.case_id, CASES)))
-        for _, table in parts
-    )
-    return sa.select(*(one.label(name) for one, (name, _) in zip(own, parts, strict=True)))
+def _exist(of_case: tuple[sa.Column[Any], ...], dialect: str) -> sa.Select[*tuple[Any, ...]]:
+    """Of each table, by its column of case ids, whether it has a row of the cases that are bound."""
+    one: sa.ColumnClause[Any] = sa.literal_column("1")
+    return sa.select(*(sa.exists(sa.select(one).where(AMONG[dialect](own, CASES))) for own in of_case))
