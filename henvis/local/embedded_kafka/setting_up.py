@@ -10,6 +10,7 @@ from henvis.bus.broker.facts import require_let_in
 from henvis.bus.broker.kafka_access import KafkaAccess
 from henvis.bus.broker.refusals import BrokerRefuses
 from henvis.bus.broker.topics import Topics
+from henvis.local.embedded_kafka import groups
 from henvis.local.embedded_kafka import topics as local_topics
 from henvis.local.embedded_kafka.broker import Broker
 from henvis.local.embedded_kafka.enforcing import Enforcing
@@ -30,14 +31,16 @@ class Changed:
 def make_ready(broker: Broker, topics: Topics) -> Changed:
     """Tell it, and return what was new to it. Raises CommandFailed.
 
-    Permissions come first, so that who waits for a topic may use it from its first moment. Who has a new
-    password is let in when this returns: a broker takes it over some moments after it has confirmed it.
+    Permissions and the groups' place come first, so that who waits for a topic may use it from its first
+    moment. Who has a new password is let in when this returns: a broker takes it over some moments after it
+    has confirmed it.
     """
     with Enforcing(broker.access) as enforcing:
         enforcing.set_passwords([broker.credentials.of(name) for name in broker.unknown_users])
         stated = acls.load()
         permissions = enforcing.apply(stated)
         enforcing.apply_quotas(quotas.load(stated))
+    groups.wait_until_kept(broker.access, [one.group for one in stated.principals])
     made = local_topics.ensure(broker.access, topics, "embedded")
     for name in broker.unknown_users:
         _wait_until_let_in(broker.access_of(name))
