@@ -64,7 +64,7 @@ class Signed:
         with closing(Consumer(settings)) as consumer:
             consumer.assign([TopicPartition(*place, 0) for place in found])
             while left:
-                for message in consumer.consume(500, 1.0):
+                for message in consumer.consume(500, 0.05):
                     place = (message.topic(), message.partition())
                     if message.error() is None:
                         found[place].append(contents_of(message))

@@ -164,16 +164,16 @@ class Bench:
         """All records of a topic, by partition and offset."""
         consumer = Consumer({**self.broker.access.confluent(), "group.id": "bench"})
         try:
+            places = [TopicPartition(topic, partition) for partition in range(PARTITIONS)]
+            bounds = [consumer.get_watermark_offsets(place, timeout=10) for place in places]
+            count = sum(high - low for low, high in bounds)
+            # All at once: a fetch that waits at the end of one partition would hold up the next one's.
+            consumer.assign([TopicPartition(topic, n, low) for n, (low, _) in enumerate(bounds)])
             records: list[Any] = []
-            for partition in range(PARTITIONS):
-                low, high = consumer.get_watermark_offsets(TopicPartition(topic, partition), timeout=10)
-                consumer.assign([TopicPartition(topic, partition, low)])
-                here: list[Any] = []
-                while len(here) < high - low:
-                    rest = min(500, high - low - len(here))
-                    here += [m for m in consumer.consume(rest, 1.0) if m.error() is None]
-                records += here
-            return records
+            while len(records) < count:
+                read = consumer.consume(min(500, count - len(records)), 1.0)
+                records += [record for record in read if record.error() is None]
+            return sorted(records, key=lambda record: (record.partition(), record.offset()))
         finally:
             consumer.close()
 
