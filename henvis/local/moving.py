@@ -47,8 +47,9 @@ class Mover:
         self._clock = clock
         self._processes = processes
         self._idle: Reading | None = None
-        """The last reading in which nothing was to be done: where one of now has the same counters, nothing
-        has happened since, and it does not take a second one to see it."""
+        """The last reading in which nothing was to be done, also one that was put together bit by bit: where
+        one of now has the same counters, nothing has happened since, and it does not take another to see
+        it."""
         self._one_at_a_time = asyncio.Lock()
 
     async def become_quiet(self, within: float = BOUND_SECONDS) -> datetime:
@@ -91,7 +92,7 @@ class Mover:
                 pause = min(pause * 1.5, LONGEST_PAUSE)
                 busy = quiet.awaited(reading, waiting)
             elif busy:
-                busy = frozenset()  # these are done: now all are asked
+                self._idle, busy = reading, frozenset()  # these are done: now all are asked, once
             else:
                 before, self._idle = self._idle, reading
                 if before is not None and quiet.unchanged(before, reading):
