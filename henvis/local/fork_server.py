@@ -7,6 +7,7 @@ which `henvis.local.forks` asks for processes and is told how they end.
 
 import gc
 import importlib
+import inspect
 import os
 import runpy
 import signal
@@ -24,12 +25,20 @@ PRELOADED: Final = (
     "sqlite3",
     # What libraries import by themselves when their work begins: all of it would be done again in each child.
     "faust.app",
+    "faust.app.router",
+    "faust.assignor.leader_assignor",
+    "faust.assignor.partition_assignor",
+    "faust.fixups.django",
     "faust.tables",
+    "faust.tables.objects",
+    "faust.tables.sets",
     "faust.topics",
     "faust.web.drivers.aiohttp",
+    "faust.worker",
     "uvicorn.protocols.http.auto",
     "uvicorn.protocols.websockets.auto",
     "uvicorn.loops.auto",
+    "uvicorn.loops.asyncio",
     "uvicorn.lifespan.on",
     "anyio._backends._asyncio",
     "pydantic.v1",
@@ -111,6 +120,8 @@ def _main() -> None:
     signal.signal(signal.SIGINT, signal.default_int_handler)
     for name in PRELOADED:
         importlib.import_module(name)
+    # What Faust's decorators are asked for: inspect first looks where each of two thousand modules lies.
+    inspect.getmodule(inspect.currentframe())
     gc.freeze()  # what is shared stays shared: a collection would touch, and so copy, every page
     if (wanted := ForkServer(Connection(int(sys.argv[1]))).serve()) is not None:
         _become(wanted)
