@@ -10,6 +10,7 @@ from hypothesis import HealthCheck, settings
 from henvis.bus.broker import topics as bus_topics
 from henvis.local.embedded_kafka import certificate
 from henvis.local.embedded_kafka.broker import QUICK_START, Broker
+from henvis.local.forks import Forks
 from henvis.ops.log_line import formatter_of
 from tests import kafka_classes
 from tests.databases import Databases, PostgresqlDatabases, SqliteFiles
@@ -97,6 +98,14 @@ def broker(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Broker]:
         yield running
     finally:
         running.kill()  # its data goes with the run, so an orderly end is time for nothing
+
+
+@pytest.fixture(scope="session")
+def forks(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Forks]:
+    """What makes processes of services for the whole run: imports are done once."""
+    made = Forks(tmp_path_factory.mktemp("forks") / "fork-server.log")
+    yield made
+    made.stop()
 
 
 @pytest.fixture(scope="session")

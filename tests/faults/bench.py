@@ -2,8 +2,6 @@
 
 import os
 import signal
-import subprocess
-import sys
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -19,8 +17,10 @@ from confluent_kafka.admin import AdminClient
 from henvis.bus.partitioning import key_of, partition_of
 from henvis.contract import headers, wire
 from henvis.contract.events import Event
-from henvis.local import child, ports
+from henvis.local import ports
 from henvis.local.embedded_kafka.broker import Broker
+from henvis.local.forks import Forks
+from tests.forked import Forked
 from tests.identity import issuer_in, token_for
 from tests.waiting import eventually
 
@@ -32,7 +32,7 @@ PARTITIONS = 4
 class Process:
     """One process of the counting service."""
 
-    popen: "subprocess.Popen[bytes]"
+    forked: Forked
     url: str
     log: Path
     token: httpx.Auth
@@ -54,23 +54,17 @@ class Process:
         return self
 
     def dead(self) -> bool:
-        return self.popen.poll() is not None
-
-    def stopped(self) -> bool:
-        """Whether it is paused (state T of proc(5))."""
-        state = Path(f"/proc/{self.popen.pid}/stat").read_text().rpartition(")")[2].split()[0]
-        return state == "T"
+        return self.forked.poll() is not None
 
     def kill(self) -> None:
-        self.popen.kill()
-        self.popen.wait()
+        self.forked.kill()
 
     def terminate(self, within: float = 15) -> int:
-        self.popen.send_signal(signal.SIGTERM)
-        return self.popen.wait(within)
+        self.forked.send(signal.SIGTERM)
+        return self.forked.wait(within)
 
     def resume(self) -> None:
-        self.popen.send_signal(signal.SIGCONT)
+        self.forked.send(signal.SIGCONT)
 
 
 @dataclass
@@ -80,6 +74,7 @@ class Bench:
     broker: Broker
     folder: Path
     database: str
+    forks: Forks
     processes: list[Process] = field(default_factory=list)
 
     def start(self, instance: str = "nav-1", sabotage: str = "", naive: str = "") -> Process:
@@ -101,9 +96,9 @@ class Bench:
                 **issuer_in(self.folder).environment("nav"),
             }
         )
-        command = [sys.executable, "-m", "tests.faults.counting.service"]
+        forked = Forked(self.forks, "tests.faults.counting.service", instance, log, environment)
         token = token_for(issuer_in(self.folder), "nav")
-        process = Process(child.spawn(command, log, environment), f"http://127.0.0.1:{port}", log, token)
+        process = Process(forked, f"http://127.0.0.1:{port}", log, token)
         self.processes.append(process)
         return process
 

@@ -11,6 +11,7 @@ from uuid_utils.compat import uuid7
 from henvis.bus.broker.topics import Topics
 from henvis.contract.events import Event, Meta, StatementMade
 from henvis.local.embedded_kafka.broker import Broker
+from henvis.local.forks import Forks
 from tests.databases import Databases
 from tests.faults.bench import Bench
 
@@ -18,10 +19,12 @@ MakeEvents = Callable[..., list[Event]]
 
 
 @pytest.fixture
-def bench(broker: Broker, databases: Databases, topics_reset: Topics, tmp_path: Path) -> Iterator[Bench]:
+def bench(
+    broker: Broker, databases: Databases, topics_reset: Topics, tmp_path: Path, forks: Forks
+) -> Iterator[Bench]:
     """A bench with new, empty topics and no process yet."""
     del topics_reset
-    one = Bench(broker, tmp_path, databases.new(tmp_path, "nav"))
+    one = Bench(broker, tmp_path, databases.new(tmp_path, "nav"), forks)
     yield one
     one.end()
 

@@ -10,6 +10,7 @@ from henvis.bus.broker import topics as bus_topics
 from henvis.local.embedded_kafka import topics as local_topics
 from henvis.local.embedded_kafka.broker import QUICK_START, Broker
 from henvis.local.embedded_kafka.setting_up import make_ready
+from henvis.local.forks import Forks
 from tests.databases import Databases
 from tests.faults.bench import Bench
 from tests.faults.conftest import statements
@@ -19,13 +20,13 @@ AWAY_S = 30
 
 
 @pytest.fixture
-def own(databases: Databases, tmp_path: Path) -> Iterator[Bench]:
+def own(databases: Databases, tmp_path: Path, forks: Forks) -> Iterator[Bench]:
     """A bench with a broker of its own, since this one is going to be hurt."""
     broker = Broker(tmp_path / "broker", log=tmp_path / "kafka.log", jvm=QUICK_START)
     broker.start()
     broker.wait_ready()
     make_ready(broker, bus_topics.load())
-    bench = Bench(broker, tmp_path, databases.new(tmp_path, "nav"))
+    bench = Bench(broker, tmp_path, databases.new(tmp_path, "nav"), forks)
     yield bench
     bench.end()
     broker.kill()
@@ -53,7 +54,7 @@ def test_a_topic_that_was_made_anew_stops_the_service(own: Bench) -> None:
     own.processes[0].terminate()
     local_topics_remade(own)
     again = own.start()
-    assert again.popen.wait(40) == 70
+    assert again.forked.wait(40) == 70
     assert "TopicReplaced" in again.log.read_text()
 
 

@@ -93,7 +93,7 @@ def test_killed_in_the_middle_of_a_release(bench: Bench, sabotage: str) -> None:
     (head,) = eventually(lambda: held(first), within=30, what="the case is parked")
     bench.heal()
     first.post(f"/operations/dead/{head['id']}/retry")
-    assert first.popen.wait(30) == -9
+    assert first.forked.wait(30) == -9
     newer = statements(2, of=bad[0].meta.case_id)
     bench.produce(newer)
     bench.start()

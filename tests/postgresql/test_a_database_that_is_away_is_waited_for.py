@@ -7,6 +7,7 @@ import pytest
 
 from henvis.bus.broker.topics import Topics
 from henvis.local.embedded_kafka.broker import Broker
+from henvis.local.forks import Forks
 from tests.faults.bench import Bench
 from tests.faults.conftest import statements
 from tests.postgresql_server import PostgresqlServer
@@ -25,10 +26,12 @@ def server() -> Iterator[PostgresqlServer]:
 
 
 @pytest.fixture
-def bench(server: PostgresqlServer, broker: Broker, topics_reset: Topics, tmp_path: Path) -> Iterator[Bench]:
+def bench(
+    server: PostgresqlServer, broker: Broker, topics_reset: Topics, tmp_path: Path, forks: Forks
+) -> Iterator[Bench]:
     """A bench with new, empty topics, and a database on that server."""
     del topics_reset
-    one = Bench(broker, tmp_path, server.create("nav"))
+    one = Bench(broker, tmp_path, server.create("nav"), forks)
     yield one
     one.end()
 
@@ -58,7 +61,7 @@ def test_a_server_that_is_away_for_longer_than_a_service_waits(
     server.stop()
     bench.produce(events[100:])
     eventually(first.dead, within=60, what="the service gives up, to be started again")
-    assert first.popen.returncode == 70
+    assert first.forked.poll() == 70
     server.start()
     bench.start()
     bench.wait_applied(200)
