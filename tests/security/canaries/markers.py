@@ -37,6 +37,8 @@ class Markers:
     """All markers of a run. Safe between threads."""
 
     by_id: dict[str, Marker] = field(default_factory=dict)
+    days: list[str] = field(default_factory=list)
+    """The markers that are days, which every content is searched for one by one."""
     _of_content: dict[tuple[str, str, str], Marker] = field(default_factory=dict)
     _numbers: Iterator[int] = field(default_factory=count)
     _lock: Lock = field(default_factory=Lock)
@@ -50,14 +52,13 @@ class Markers:
 
     def day(self, field: str, agency: str, day: str) -> Marker:
         """A day (ISO 8601) that is of this field alone, as a marker of its own."""
-        marker = self.by_id.setdefault(day, Marker(day, field, agency))
+        with self._lock:
+            if day not in self.by_id:
+                self.by_id[day] = Marker(day, field, agency)
+                self.days.append(day)
+            marker = self.by_id[day]
         assert (marker.field, marker.agency) == (field, agency), f"{day} has two meanings"
         return marker
-
-    @property
-    def days(self) -> tuple[str, ...]:
-        """The markers that are days."""
-        return tuple(id_ for id_ in list(self.by_id) if len(id_) > ID_LENGTH)
 
     def of_content(self, field: str, agency: str, content: str) -> Marker:
         """The word for a field of this content: the same for the same, so that a repeat stays a repeat."""

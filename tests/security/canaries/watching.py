@@ -10,7 +10,7 @@ from henvis.local.stack import RunningStack
 from tests.security.canaries import places
 from tests.security.canaries.search import Search
 
-_EVERY_S = 2.0
+_EVERY_S = 4.0
 
 
 @contextmanager
