@@ -82,7 +82,7 @@ class ReferralView(View):
 
 
 class ConsentView(View):
-    """A consent that this agency recorded, or knows from a referral alone and then without its scope."""
+    """A consent that this agency recorded, or knows from a referral alone: its last day, not its scope."""
 
     id: UUID
     recorded_by: str

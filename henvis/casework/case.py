@@ -67,7 +67,8 @@ class Referral:
 class Consent:
     """A consent that the agency recorded itself, or knows from a referral that rests on it.
 
-    Of the latter it does not know the scope: `to`, `purposes` and `pairs` are then empty and cover nothing.
+    Of the latter it was told the last day, and not the scope, which names others: `to`, `purposes` and
+    `pairs` are then empty, and whether it covers a recipient and a purpose is the router's to judge.
     `lapsed` says that a guardian's consent has ended by itself, since the person is an adult, `recalled_at`
     when what was received under it was recalled. `language`, `interpreter` and `present` say how it was
     asked for.
@@ -92,8 +93,10 @@ class Consent:
     @property
     def scope(self) -> ConsentScope:
         """What the law asks about it. One that has lapsed is as good as withdrawn."""
-        withdrawn = self.withdrawn or self.lapsed
-        return ConsentScope(self.to, self.purposes, self.until, withdrawn=withdrawn, pairs=self.pairs)
+        withdrawn, told = self.withdrawn or self.lapsed, self.given is not None
+        return ConsentScope(
+            self.to, self.purposes, self.until, withdrawn=withdrawn, pairs=self.pairs, told=told
+        )
 
     def ended(self, today: date) -> bool:
         """Withdrawn, lapsed, or run out: it holds through the day `until`."""

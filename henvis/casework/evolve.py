@@ -1,6 +1,7 @@
 """What an event means for the case: the same for what the agency did itself and what it was sent."""
 
 from collections.abc import Callable, Mapping
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -60,15 +61,16 @@ def _referral_sent(case: Case, event: events.ReferralSent) -> Case:
         avert_ground=event.avert_ground,
         sent_at=event.meta.occurred,
     )
-    case = _with_consent_of(case, referral)
+    case = _with_consent_of(case, referral, event.consent_until)
     return replace(case, referrals={referral.id: referral, **case.referrals})
 
 
-def _with_consent_of(case: Case, referral: Referral) -> Case:
-    """A referral that rests on a consent makes the consent known to who was sent it."""
+def _with_consent_of(case: Case, referral: Referral, until: date | None) -> Case:
+    """A referral that rests on a consent makes the consent, and its last day, known to who was sent it."""
     if referral.consent is None or referral.consent in case.consents:
         return case
-    return _with_consent(case, Consent(case_id=case.id, id=referral.consent, recorded_by=referral.sender))
+    known = Consent(case_id=case.id, id=referral.consent, recorded_by=referral.sender, until=until)
+    return _with_consent(case, known)
 
 
 def _referral_registered(case: Case, event: events.ReferralRegistered) -> Case:

@@ -985,6 +985,9 @@ class ReferralSent:
     born: Sealed | None = None
     # Free text of who gave the command, sealed for the recipient; null until sealing is in use.
     note: Sealed | None = None
+    # The last day on which the consent holds (Europe/Oslo), as far as the sender knows; null for no end of
+    # its own.
+    consent_until: date | None = None
 
     def to_record(self) -> dict[str, Any]:
         """Plain Avro values: UUIDs as text, instants in microseconds, dates in days since 1970."""
@@ -1004,6 +1007,7 @@ class ReferralSent:
             "profile": None if self.profile is None else self.profile.to_record(),
             "born": None if self.born is None else self.born.to_record(),
             "note": None if self.note is None else self.note.to_record(),
+            "consent_until": None if self.consent_until is None else logical.days(self.consent_until),
         }
 
     @classmethod
@@ -1025,6 +1029,7 @@ class ReferralSent:
             profile=None if record["profile"] is None else Sealed.from_record(record["profile"]),
             born=None if record["born"] is None else Sealed.from_record(record["born"]),
             note=None if record["note"] is None else Sealed.from_record(record["note"]),
+            consent_until=None if record["consent_until"] is None else logical.day(record["consent_until"]),
         )
 
 

@@ -12,7 +12,8 @@ from henvis.law.sharing import Basis, Holds, Sharing, in_force
 class ConsentScope:
     """What a consent covers: each recipient of `to` for each of `purposes`, and the `pairs` of the two.
 
-    `until` is the last day on which it holds (Europe/Oslo).
+    `until` is the last day on which it holds (Europe/Oslo). An agency that was sent a referral under it, and
+    nothing more, was not `told` what it covers.
     """
 
     to: tuple[str, ...]
@@ -20,6 +21,7 @@ class ConsentScope:
     until: date | None
     withdrawn: bool
     pairs: tuple[tuple[str, str], ...] = ()
+    told: bool = True
 
     def covers(self, recipient: str, purpose: str | None) -> bool:
         """Whether it names this recipient for this purpose, whatever day it is."""
@@ -80,6 +82,8 @@ def _consent_lacks(codes: Codes, _: Basis, asked: Question) -> str | None:
         return "no_legal_basis"
     if not asked.consent.in_force(asked.today):
         return "consent_withdrawn"
+    if not asked.consent.told:
+        return None  # the router was, and withholds what it does not cover
     covers = asked.consent.covers(asked.to, codes.purpose_of(asked.service))
     return None if covers else "consent_not_covering"
 

@@ -16,7 +16,7 @@ _LACKS = {
     "consent_withdrawn": ("consent", "the consent is withdrawn or has run out"),
     "consent_not_covering": (
         "consent",
-        "the consent, as this agency knows it, does not cover recipient and purpose",
+        "the consent does not cover recipient and purpose",
     ),
 }
 
@@ -35,6 +35,7 @@ def refer(case: Case | None, command: Refer, context: Context) -> tuple[Referral
         service=command.service,
         basis=command.basis,
         consent=command.consent,
+        consent_until=None if consent is None else consent.until,
         urgent=command.urgent,
         avert_ground=command.avert_ground,
         age_group=case.handled_as,

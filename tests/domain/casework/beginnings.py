@@ -1,5 +1,6 @@
 """Where stories begin: an agency that opened case A, and one that was sent referral r1 in it."""
 
+from datetime import date
 from typing import Any
 
 from henvis.contract.events import ReferralSent
@@ -34,6 +35,7 @@ def referral(
     service: str = "subsistence",
     consent: str | None = "c1",
     age_group: str = "adult",
+    until: date | None = None,
 ) -> ReferralSent:
     """A referral as its recipient is sent it: under a consent, or by statutory duty."""
     return ReferralSent(
@@ -42,6 +44,7 @@ def referral(
         service=service,
         basis="consent" if consent else "statutory_duty",
         consent=ref(consent) if consent else None,
+        consent_until=until,
         age_group=age_group,
         exploitation_stated=True,
         address_grade="confidential",

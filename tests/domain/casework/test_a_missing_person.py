@@ -1,5 +1,7 @@
 """A person who is missing is reported by a party, and found by a party or by who was told."""
 
+from datetime import date
+
 import pytest
 
 from henvis.contract.events import (
@@ -40,6 +42,11 @@ def test_who_is_no_longer_a_party_reports_nothing(ending: Event) -> None:
     story = asked().hears(ending, by="intake")
     story.is_refused("wrong_agency", "report_missing", field="case")
     story.is_refused("wrong_agency", "report_found", field="case")
+
+
+def test_who_rests_on_a_consent_is_a_party_through_its_last_day() -> None:
+    story = asked(until=date(2021, 3, 3)).at("2021-03-03T23:59").does("report_missing").does("report_found")
+    story.at("2021-03-04T00:00").is_refused("wrong_agency", "report_missing")
 
 
 def test_who_turned_the_referral_away_is_no_party() -> None:

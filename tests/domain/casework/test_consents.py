@@ -83,6 +83,12 @@ def test_a_consent_holds_through_its_last_day_in_norway() -> None:
     story.at("2021-03-04T00:00").is_refused("already_ended", "withdraw_consent", consent="c1")
 
 
+def test_a_consent_that_is_known_from_a_referral_runs_out_too() -> None:
+    asked(until=date(2021, 3, 3)).at("2021-03-04T00:00").is_refused(
+        "already_ended", "withdraw_consent", consent="c1"
+    )
+
+
 def test_a_consent_reference_is_used_once() -> None:
     consented().is_refused("duplicate", "give_consent", **BY_SELF | {"to": ["udi"]})
     asked().is_refused("duplicate", "give_consent", **BY_SELF)

@@ -1,5 +1,6 @@
 """Referring: no referral without a basis that holds when it is sent."""
 
+from datetime import date
 from typing import Any
 
 import pytest
@@ -61,9 +62,21 @@ class TestOnConsent:
         story = consented().does("refer", **ON_CONSENT)
         assert story.does("refer", **ON_CONSENT | {"referral": "r2", "service": "social_advice"}).said
 
-    def test_a_consent_known_only_from_a_referral_covers_nothing(self) -> None:
+    def test_what_a_consent_known_only_from_a_referral_covers_is_the_routers_to_judge(self) -> None:
         onwards = {"referral": "r2", "to": "udi", "service": "asylum", "basis": "consent", "consent": "c1"}
-        asked().is_refused("consent_not_covering", "refer", **onwards)
+        assert asked().does("refer", **onwards).said
+
+    def test_the_recipient_is_told_its_last_day(self) -> None:
+        draft = consented(until="2021-03-03").does("refer", **ON_CONSENT).draft
+        assert draft.consent_until == date(2021, 3, 3)
+
+    def test_a_consent_known_only_from_a_referral_holds_through_its_last_day_and_is_passed_on_with_it(
+        self,
+    ) -> None:
+        onwards = {"to": "udi", "service": "asylum", "basis": "consent", "consent": "c1"}
+        story = asked(until=date(2021, 3, 3)).at("2021-03-03T23:59").does("refer", referral="r2", **onwards)
+        assert story.draft.consent_until == date(2021, 3, 3)
+        story.at("2021-03-04T00:00").is_refused("consent_withdrawn", "refer", referral="r3", **onwards)
 
     def test_a_recalled_consent_is_first_of_all_withdrawn(self) -> None:
         onwards = {"referral": "r2", "to": "udi", "service": "asylum", "basis": "consent", "consent": "c1"}

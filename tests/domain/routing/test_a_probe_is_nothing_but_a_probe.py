@@ -142,6 +142,7 @@ FIELDS: Mapping[str, st.SearchStrategy[Any]] = {
     **CODES,
     "referral": st.uuids(),
     "consent": st.uuids(),
+    "consent_until": st.dates(),
     "urgent": st.just(True),
     "exploitation_stated": st.just(True),
     "person": SEALED,
