@@ -50,8 +50,9 @@ class Agency:
         if answer.is_success:
             return Answer(effect=answer.json()["effect"])
         problem = _problem(answer)
+        about = [part for part in (problem.get("field"), problem.get("detail")) if part]
         return Answer(
-            refused=problem.get("code", f"status {answer.status_code}"), detail=problem.get("detail")
+            refused=problem.get("code", f"status {answer.status_code}"), detail=": ".join(about) or None
         )
 
     def received(self, case: UUID) -> tuple[Fact, ...]:

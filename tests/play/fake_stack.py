@@ -110,7 +110,7 @@ class _Handler(BaseHTTPRequestHandler):
             case ["cases", _, *rest] if (what := "/".join(rest)) in script.views:
                 self._answer(200, script.views[what])
             case _:
-                self._problem(404, "unknown_case")
+                self._problem(404, {"code": "unknown_case"})
 
     def do_POST(self) -> None:
         body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
@@ -124,13 +124,13 @@ class _Handler(BaseHTTPRequestHandler):
         if status == 200:
             self._answer(status, answer)
         else:
-            self._problem(status, answer["code"])
+            self._problem(status, answer)
 
     def log_message(self, *_: object) -> None:
         """Say nothing on standard error."""
 
-    def _problem(self, status: int, code: str) -> None:
-        self._answer(status, {"code": code, "detail": "so it is"}, "application/problem+json")
+    def _problem(self, status: int, about: dict[str, Any]) -> None:
+        self._answer(status, about | {"detail": "so it is"}, "application/problem+json")
 
     def _answer(self, status: int, content: Any, kind: str = "application/json") -> None:
         data = json.dumps(content).encode()

@@ -76,6 +76,10 @@ def test_a_refusal_that_must_be_is_no_trouble(write: Write) -> None:
     [
         ((200, {"effect": True}), "accepted, but must be refused with case_closed"),
         ((409, {"code": "duplicate"}), "refused with duplicate (so it is), but must be case_closed"),
+        (
+            (422, {"code": "invalid_command", "field": "statement"}),
+            "refused with invalid_command (statement: so it is), but must be case_closed",
+        ),
     ],
 )
 def test_another_answer_than_the_refusal_is_trouble(
