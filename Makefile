@@ -126,7 +126,7 @@ lint: ## Style of the code, without changing it
 	$(RUN) -m ruff format --check
 
 .PHONY: types
-types: ## Types of the code, strictly
+types: ## Types of the code and of its tests, strictly
 	$(RUN) -m mypy
 
 .PHONY: format

@@ -75,7 +75,7 @@ class PostgresqlDatabases:
             connection.execute(_emptying(url))
         free.append(one)
 
-    def server(self, name: str) -> str | None:
+    def server(self, name: str) -> str:
         """The server, with a new name for the stack's databases to begin with."""
         return self._server.url_of(f"{name}_{next(self._numbers)}")
 

@@ -35,11 +35,14 @@ def key_server(folder: Path) -> Iterator[KeyServer]:
     certificate = _certificate(folder)
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.load_cert_chain(certificate)
-    handler = type("Handler", (_Handler,), {})
-    server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
+
+    class Handler(_Handler):
+        """Of this server alone."""
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
     server.socket = context.wrap_socket(server.socket, server_side=True)
     told = KeyServer(f"https://127.0.0.1:{server.server_port}/jwks", certificate)
-    handler.told = told  # type: ignore[attr-defined]
+    Handler.told = told
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
     thread.start()
     try:

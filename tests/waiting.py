@@ -11,7 +11,7 @@ from henvis.local.stack import RunningStack
 T = TypeVar("T")
 
 
-def eventually(predicate: Callable[[], T], *, within: float = 10.0, what: str) -> T:
+def eventually(predicate: Callable[[], T | None], *, within: float = 10.0, what: str) -> T:
     """The first truthy answer of `predicate`, asked again and again for `within` seconds.
 
     Raises AssertionError, which says what was waited for and the last answer.

@@ -5,7 +5,7 @@ from contextlib import AbstractContextManager, closing, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 from uuid import uuid4
 
 import httpx
@@ -39,6 +39,7 @@ from tests.databases import Databases, migrated
 from tests.identity import guard_of, issuer_in, token_for
 
 LAW = ruleset.load()
+E = TypeVar("E", bound=Event)
 NewDatabase = Callable[[Path, str], AbstractContextManager[str]]
 """The URL of a database with all tables and nothing in them, for a while, for a folder and a name."""
 
@@ -92,12 +93,15 @@ class Office:
         assert answer.status_code == 200, answer.text
         return case, referral
 
-    def sent(self, kind: str | None = None) -> list[Event]:
-        """All that was said, in its order, or what is of one type."""
+    def sent(self, kind: type[E]) -> list[E]:
+        """What was said of one type, in its order."""
+        return [event for event in self.all_sent() if isinstance(event, kind)]
+
+    def all_sent(self) -> list[Event]:
+        """All that was said, in its order."""
         with self.database.reading() as connection:
             values = connection.execute(sa.select(outbox.c.value).order_by(outbox.c.partition, outbox.c.seq))
-            said = [wire.decode(value) for value in values.scalars()]
-        return [event for event in said if kind in (None, type(event).__name__)]
+            return [wire.decode(value) for value in values.scalars()]
 
     def take_in(self, events: Iterable[Event]) -> None:
         """Handle events as one batch of the mailbox, numbered on from what was taken in before."""

@@ -13,7 +13,7 @@ from henvis.agency.agenda import AgencyAgenda
 from henvis.agency.bookkeeping import Bookkeeping
 from henvis.bus.clock import VirtualClock
 from henvis.bus.partitioning import partition_of
-from henvis.contract.events import DeadlineEnded, DeadlineWarned, Event
+from henvis.contract.events import ConsentEnded, DeadlineEnded, DeadlineWarned, Event, ReferralSent
 from services.barnevern.service import SERVICE as BARNEVERN
 from tests.agency.office import START, NewDatabase, Office, new_id, opened
 
@@ -55,7 +55,7 @@ def next_due(office: Office) -> datetime | None:
 
 
 def of_deadlines(office: Office) -> list[Any]:
-    said: list[Event] = office.sent()
+    said: list[Event] = office.all_sent()
     return [event for event in said if isinstance(event, DeadlineWarned | DeadlineEnded)]
 
 
@@ -126,7 +126,7 @@ def test_a_command_comes_after_what_was_due_before_it(udi: Office) -> None:
     udi.give("appeal", {"case": case, "decision": decision, "appeal": new_id()})
     (appeal,) = (one for one in udi.get(f"/cases/{case}/deadlines") if one["rule"] == "appeal-udi-decision")
     assert appeal["ended"] == "expired"
-    assert type(udi.sent()[-1]).__name__ == "AppealMade"
+    assert type(udi.all_sent()[-1]).__name__ == "AppealMade"
 
 
 def test_a_worker_sweeps_only_the_cases_of_its_partitions(udi: Office) -> None:
@@ -144,7 +144,7 @@ def test_a_report_that_arrives_starts_barneverns_clock(intake: Office, barnevern
     case = intake.open_case(profile={"age_group": "minor"})
     report = {"to": "barnevern", "service": "child_protection", "basis": "duty_to_report_child"}
     assert intake.give("refer", {"case": case, "referral": new_id(), **report}).status_code == 200
-    barnevern.take_in(intake.sent("ReferralSent"))
+    barnevern.take_in(intake.sent(ReferralSent))
     book = {one["rule"]: one["due"] for one in barnevern.get(f"/cases/{case}/deadlines")}
     assert book == {"child-report-review": "2026-03-09", "child-report-acknowledgement": "2026-03-23"}
     assert intake.get(f"/cases/{case}/deadlines") == []
@@ -160,5 +160,5 @@ def test_on_the_eighteenth_birthday_a_guardian_no_longer_consents(intake: Office
     move(intake, datetime(2026, 5, 16, 22, tzinfo=UTC))
     while (due := next_due(intake)) is not None and due <= intake.kit.clock.now():
         sweep(intake)
-    assert len(intake.sent("ConsentEnded")) == 1
+    assert len(intake.sent(ConsentEnded)) == 1
     assert of_deadlines(intake) == []

@@ -7,6 +7,7 @@ from uuid import uuid4
 import pytest
 
 from henvis.api.problem_types import PROBLEM_TYPES
+from henvis.contract.events import ReferralSent
 from henvis.ops import classes
 from tests.agency.office import LAW, Office, new_id
 
@@ -123,7 +124,7 @@ def test_a_refusal_is_a_problem_and_leaves_no_trace(
 
 def test_an_answer_given_twice_is_already_answered(intake: Office, nav: Office) -> None:
     case, referral = intake.refer_to_nav()
-    nav.take_in(intake.sent("ReferralSent"))
+    nav.take_in(intake.sent(ReferralSent))
     nav.give("answer_referral", {"case": case, "referral": referral, "answer": "accepted"})
     before = nav.everything_stored()
 

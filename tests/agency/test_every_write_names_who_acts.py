@@ -31,7 +31,7 @@ def opens_a_case(office: Office, subject: str, name: str | None = None, *, is_pe
     url = f"{office.http.base_url}/commands/open_case"
     answer = httpx.post(url, json=command, headers=headers, trust_env=False)
     assert answer.status_code == 200, answer.text
-    return next(event for event in office.sent() if str(event.meta.case_id) == command["case"])
+    return next(event for event in office.all_sent() if str(event.meta.case_id) == command["case"])
 
 
 def actors(office: Office) -> dict[str, Any]:
@@ -93,7 +93,7 @@ def test_what_a_service_does_by_itself_is_the_systems_act(nav: Office) -> None:
     with nav.kit.transactions.begin() as transaction:
         agenda.fall_due(transaction, range(nav.kit.topics.partitions))
 
-    said = {type(event).__name__: event.meta.actor for event in nav.sent()}
+    said = {type(event).__name__: event.meta.actor for event in nav.all_sent()}
     assert said.keys() == {"CaseOpened", "DecisionMade", "DeadlineWarned"}
     assert said["DeadlineWarned"] == SYSTEM
     assert said["CaseOpened"] == said["DecisionMade"] in actors(nav)
@@ -106,7 +106,7 @@ def test_a_name_is_in_no_event_no_log_no_metric_and_no_answer(
         event = opens_a_case(intake, "kari-id", NAME)
         told = [intake.get(f"/cases/{event.meta.case_id}{what}") for what in ("", "/events")]
 
-    written = (caplog.text, intake.kit.metrics.exposition().decode(), str(intake.sent()), str(told))
+    written = (caplog.text, intake.kit.metrics.exposition().decode(), str(intake.all_sent()), str(told))
     assert not any(word in text for text in written for word in ("Kanarifugl", "kari-id"))
     with_it = [name for name, rows in intake.everything_stored().items() if "Kanarifugl" in str(rows)]
     assert with_it == ["actor"]

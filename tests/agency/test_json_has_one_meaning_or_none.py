@@ -92,7 +92,7 @@ def test_a_body_without_one_meaning_is_refused(desk: Office, body: bytes) -> Non
     answer = send(desk, body.replace(b"%s", new_id().encode()))
 
     assert (answer.status_code, answer.json()["code"]) == (422, "invalid_command")
-    assert desk.sent() == []
+    assert desk.all_sent() == []
 
 
 def test_a_body_of_the_largest_size_is_read_and_one_byte_more_is_not(desk: Office) -> None:

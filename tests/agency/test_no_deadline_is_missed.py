@@ -38,7 +38,7 @@ def owing(udi: Office) -> Office:
 
 
 def said(office: Office) -> Counter[tuple[object, ...]]:
-    told = (one for one in office.sent() if isinstance(one, DeadlineWarned | DeadlineEnded))
+    told = (one for one in office.all_sent() if isinstance(one, DeadlineWarned | DeadlineEnded))
     return Counter(
         (one.deadline, one.rule, one.warned_on if isinstance(one, DeadlineWarned) else one.ended)
         for one in told
@@ -96,7 +96,7 @@ def test_a_database_that_somebody_else_has_is_waited_for(
 def test_after_a_stopped_week_all_of_it_is_said_late_and_in_order(owing: Office) -> None:
     move(owing, START + timedelta(days=7))
     ticking.tick_until_done(owing.kit)
-    told = [one for one in owing.sent() if isinstance(one, DeadlineWarned | DeadlineEnded)]
+    told = [one for one in owing.all_sent() if isinstance(one, DeadlineWarned | DeadlineEnded)]
     assert {one.late for one in told} == {True}
     for case in {one.meta.case_id for one in told}:
         own = [one for one in told if one.meta.case_id == case]

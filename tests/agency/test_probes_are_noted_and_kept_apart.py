@@ -77,8 +77,7 @@ def test_a_probe_is_noted_by_sender_and_partition_and_known_to_no_case(nav: Offi
 
 def test_what_is_real_in_the_same_batch_is_taken_in(nav: Office, intake: Office) -> None:
     case, _ = intake.refer_to_nav()
-    (referral,) = intake.sent("ReferralSent")
-    assert isinstance(referral, ReferralSent)
+    (referral,) = intake.sent(ReferralSent)
     take_in(nav, handler_of(nav), [(0, probe_of("udi", 0)), (0, referral)])
 
     assert [one["id"] for one in nav.get("/cases")] == [case]
@@ -177,7 +176,7 @@ def sent_rows(office: Office) -> int:
 
 def test_one_probe_for_each_partition_goes_the_way_of_every_event(nav: Office) -> None:
     assert send(nav.kit.transactions, range(PARTITIONS)) == PARTITIONS
-    said = nav.sent()
+    said = nav.all_sent()
     assert all(probe.is_probe(event) for event in said)
     assert len({event.meta.case_id for event in said}) == PARTITIONS
     assert {event.meta.seq for event in said} == {1}

@@ -13,7 +13,14 @@ from uuid_utils.compat import uuid7
 
 from henvis.bus.clock import VirtualClock
 from henvis.cli import henvis
-from henvis.contract.events import Event, ReceiptIssued
+from henvis.contract.events import (
+    ConsentWithdrawn,
+    DeadlineEnded,
+    Event,
+    RecallAnswered,
+    ReceiptIssued,
+    ReferralSent,
+)
 from henvis.local import agency_services
 from tests.agency.office import Office, new_id
 from tests.agency.stack_of_offices import stack_of
@@ -35,11 +42,11 @@ def receipt_of(sent: Event, *, recipient: str) -> Event:
 def recalled(intake: Office, nav: Office) -> tuple[str, str]:
     """Intake has referred a person to NAV on consent, and withdrawn that: the case and the consent."""
     case, _ = intake.refer_to_nav()
-    [sent] = intake.sent("ReferralSent")
+    [sent] = intake.sent(ReferralSent)
     intake.take_in([receipt_of(sent, recipient="nav")])
     consent = str(sent.consent)
     assert intake.give("withdraw_consent", {"case": case, "consent": consent}).status_code == 200
-    nav.take_in([sent, *intake.sent("ConsentWithdrawn")])
+    nav.take_in([sent, *intake.sent(ConsentWithdrawn)])
     return case, consent
 
 
@@ -89,7 +96,7 @@ def test_an_answer_is_seen_by_both(intake: Office, nav: Office, recalled: tuple[
     assert (
         nav.give("answer_recall", {"case": case, "consent": consent, "answer": "stopped"}).status_code == 200
     )
-    intake.take_in(nav.sent("RecallAnswered"))
+    intake.take_in(nav.sent(RecallAnswered))
     for office in (intake, nav):
         [one] = office.get(f"/recalls?state=answered&case={case}")
         assert (one["answer"], one["rule"]) == ("stopped", None)
@@ -104,7 +111,7 @@ def test_what_was_answered_too_late_stays_asked_for_until_then(
     move(nav, WEDNESDAY)
     nav.give("answer_recall", {"case": case, "consent": consent, "answer": "stopped"})
     assert [one["state"] for one in nav.get("/recalls")] == ["answered"]
-    assert [one.ended for one in nav.sent("DeadlineEnded")] == ["expired"]
+    assert [one.ended for one in nav.sent(DeadlineEnded)] == ["expired"]
 
 
 def test_a_consent_is_read_with_how_it_was_asked_for(intake: Office) -> None:
@@ -144,7 +151,7 @@ def test_every_use_of_a_duty_to_avert_is_listed_at_who_used_it(intake: Office, n
         "receipt": None,
         "answer": None,
     }
-    nav.take_in([one for one in intake.sent("ReferralSent") if one.basis == "consent"])
+    nav.take_in([one for one in intake.sent(ReferralSent) if one.basis == "consent"])
     assert nav.get("/averting") == []
 
 

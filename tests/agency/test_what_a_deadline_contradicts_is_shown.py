@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from henvis.contract.events import ClocksContradict
 from services.barnevern.service import SERVICE as BARNEVERN
 from tests.agency.office import NewDatabase, Office, new_id, opened
 
@@ -44,7 +45,7 @@ def test_the_stay_of_an_adult_is_shown_and_told_once(barnevern: Office) -> None:
     settle(barnevern, case, age_group="adult")
     expected = [("trafficking-placement-cap", "adult-still-placed", True)]
     assert shown(barnevern, f"/cases/{case}/deadlines") == shown(barnevern, "/due") == expected
-    assert len(barnevern.sent("ClocksContradict")) == 1
+    assert len(barnevern.sent(ClocksContradict)) == 1
 
 
 def test_a_birthday_during_the_stay_is_shown_to_who_knows_it_and_told_to_nobody(barnevern: Office) -> None:
@@ -52,7 +53,7 @@ def test_a_birthday_during_the_stay_is_shown_to_who_knows_it_and_told_to_nobody(
     settle(barnevern, case, age_group="minor", born="2008-03-10")
     expected = [("acute-trafficking-decision", "of-age-during-placement", False)]
     assert shown(barnevern, f"/cases/{case}/deadlines") == expected
-    assert barnevern.sent("ClocksContradict") == []
+    assert barnevern.sent(ClocksContradict) == []
 
 
 def test_what_holds_no_longer_is_not_shown(barnevern: Office) -> None:
@@ -60,4 +61,4 @@ def test_what_holds_no_longer_is_not_shown(barnevern: Office) -> None:
     settle(barnevern, case, age_group="adult")
     settle(barnevern, case, age_group="minor")
     assert shown(barnevern, f"/cases/{case}/deadlines") == []
-    assert [one.holds for one in barnevern.sent("ClocksContradict")] == [True, False]  # type: ignore[attr-defined]
+    assert [one.holds for one in barnevern.sent(ClocksContradict)] == [True, False]

@@ -1,5 +1,6 @@
 """`GET /cases…`: lists in pages, consents with or without their scope, statements and decisions."""
 
+from henvis.contract.events import ReferralSent, ReferralWithdrawn
 from tests.agency.office import Office, new_id
 
 
@@ -25,7 +26,7 @@ def test_who_recorded_a_consent_reads_its_scope_and_who_was_referred_under_it_do
     intake: Office, nav: Office
 ) -> None:
     case, _ = intake.refer_to_nav()
-    nav.take_in(intake.sent("ReferralSent"))
+    nav.take_in(intake.sent(ReferralSent))
 
     (own,), (foreign,) = intake.get(f"/cases/{case}/consents"), nav.get(f"/cases/{case}/consents")
 
@@ -69,7 +70,7 @@ def test_one_batch_may_bring_many_events_of_many_cases(intake: Office, nav: Offi
     withdrawn = next(iter(referred))
     intake.give("withdraw_referral", {"case": withdrawn, "referral": referred[withdrawn], "why": "revoked"})
 
-    nav.take_in([*intake.sent("ReferralSent"), *intake.sent("ReferralWithdrawn")])
+    nav.take_in([*intake.sent(ReferralSent), *intake.sent(ReferralWithdrawn)])
 
     read = {case: nav.get(f"/cases/{case}/referrals")[0] for case in referred}
     assert {case: each["id"] for case, each in read.items()} == referred

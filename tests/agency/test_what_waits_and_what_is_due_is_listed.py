@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 import pytest
 
 from henvis.bus.clock import VirtualClock
+from henvis.contract.events import CaseClosed, ConsentWithdrawn, Event, ReferralSent, ReferralWithdrawn
 from tests.agency.office import Office, new_id
 
 REFUSED = {"type": "subsistence", "outcome": "refused"}
@@ -14,7 +15,7 @@ def test_a_referral_waits_for_registration_then_for_an_answer_then_no_more(
     intake: Office, nav: Office
 ) -> None:
     case, referral = intake.refer_to_nav()
-    nav.take_in(intake.sent("ReferralSent"))
+    nav.take_in(intake.sent(ReferralSent))
     (waiting,) = nav.get("/waiting")
     assert (waiting["case"], waiting["id"], waiting["waits_for"]) == (case, referral, "registration")
     assert (waiting["sender"], waiting["service"]) == ("intake", "temporary_housing")
@@ -35,16 +36,16 @@ def test_nothing_waits_at_who_sent_it(intake: Office) -> None:
 @pytest.mark.parametrize(
     ("do", "more", "said"),
     [
-        ("withdraw_referral", {"why": "revoked"}, "ReferralWithdrawn"),
-        ("withdraw_consent", {}, "ConsentWithdrawn"),
-        ("close_case", {"outcome": "settled"}, "CaseClosed"),
+        ("withdraw_referral", {"why": "revoked"}, ReferralWithdrawn),
+        ("withdraw_consent", {}, ConsentWithdrawn),
+        ("close_case", {"outcome": "settled"}, CaseClosed),
     ],
 )
 def test_what_was_taken_back_waits_no_more(
-    intake: Office, nav: Office, do: str, more: dict[str, str], said: str
+    intake: Office, nav: Office, do: str, more: dict[str, str], said: type[Event]
 ) -> None:
     case, referral = intake.refer_to_nav()
-    (sent,) = intake.sent("ReferralSent")
+    (sent,) = intake.sent(ReferralSent)
     about = {"withdraw_referral": {"referral": referral}, "withdraw_consent": {"consent": str(sent.consent)}}
     answer = intake.give(do, {"case": case, **about.get(do, {}), **more})
     assert answer.status_code == 200, answer.text
@@ -63,7 +64,7 @@ def test_urgent_referrals_wait_in_front_and_the_rest_in_their_order(intake: Offi
     intake.give("give_consent", {"case": case, "consent": consent, **scope})
     asked = {"to": "nav", "service": "subsistence", "basis": "consent", "consent": consent, "urgent": True}
     intake.give("refer", {"case": case, "referral": urgent, **asked})
-    came = intake.sent("ReferralSent")
+    came = intake.sent(ReferralSent)
     nav.take_in(came)
 
     others = [str(sent.referral) for sent in came if str(sent.referral) != urgent]

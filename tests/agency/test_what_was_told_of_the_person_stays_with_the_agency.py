@@ -6,6 +6,7 @@ import sqlalchemy as sa
 
 from henvis.agency.tables import told
 from henvis.bus.tables import outbox
+from henvis.contract.events import ReferralSent
 from tests.agency.office import Office, new_id
 
 
@@ -26,7 +27,7 @@ def test_what_was_told_is_kept_with_the_event_that_came_of_it(intake: Office) ->
 
 def test_the_agencys_own_number_is_kept_with_the_registration(intake: Office, nav: Office) -> None:
     case, referral = intake.refer_to_nav()
-    nav.take_in(intake.sent("ReferralSent"))
+    nav.take_in(intake.sent(ReferralSent))
 
     answer = nav.give("register_referral", {"case": case, "referral": referral, "case_number": "N-77"})
 

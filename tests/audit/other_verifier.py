@@ -119,8 +119,8 @@ class OtherVerifier:
             if name.startswith("checkpoints/"):
                 assert name == f"checkpoints/{hashlib.sha256(content).hexdigest()}.note"
                 text, _, lines = content.decode().partition("\n\n")
-                origin, size, encoded = text.split("\n")
-                roles = signed.setdefault((origin, int(size), base64.b64decode(encoded)), {})
+                origin, decimal, encoded = text.split("\n")
+                roles = signed.setdefault((origin, int(decimal), base64.b64decode(encoded)), {})
                 writer = origin.split("/")[2].removeprefix("nrm.from.")
                 for role, signer in self._good(f"{text}\n".encode(), lines.splitlines()):
                     is_own = signer == f"henvis/{writer}"

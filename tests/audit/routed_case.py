@@ -74,9 +74,8 @@ def _journals(desk: Desk, said: Said) -> dict[Place, list[LogRecord]]:
 
 
 def _rows(desk: Desk, topic: str) -> list[OutboxRow]:
-    names = ("topic", "partition", "seq", "key", "value")
     return [
-        OutboxRow(*(getattr(row, name) for name in names), headers=restored(row.headers))
+        OutboxRow(row.topic, row.partition, row.seq, row.key, row.value, headers=restored(row.headers))
         for row in desk.outbox(topic)
     ]
 

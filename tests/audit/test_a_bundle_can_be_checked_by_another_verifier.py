@@ -3,6 +3,7 @@
 import base64
 import json
 import re
+from typing import Any
 
 import pytest
 
@@ -16,7 +17,7 @@ from henvis.proof.merkle import leaf_hash, root_of
 from tests.audit.bundles import Made
 from tests.audit.other_verifier import OtherVerifier, leaf, leaf_data, root, root_by_path
 
-ROWS = [
+ROWS: list[dict[str, Any]] = [
     {
         "offset": i,
         "timestamp_ms": 1767225600000 + i,
@@ -44,11 +45,15 @@ def test_the_example_is_what_the_text_says() -> None:
 
 def test_the_example_is_what_henvis_computes() -> None:
     data = [
-        leaf_bytes(*[row[name] for name in ("offset", "timestamp_ms", "key", "value")], [
-            (header["name"], header["value"]) for header in row["headers"]
-        ])
+        leaf_bytes(
+            row["offset"],
+            row["timestamp_ms"],
+            row["key"],
+            row["value"],
+            [(header["name"], header["value"]) for header in row["headers"]],
+        )
         for row in ROWS
-    ]  # fmt: skip
+    ]
     assert data[0].hex() == example("leaf-0").replace("\n", "")
     top = root_of(map(leaf_hash, data))
     assert top.hex() == example("root").strip()

@@ -5,6 +5,7 @@ import json
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import fastavro
 import pytest
@@ -16,6 +17,7 @@ from henvis.audit.log import Place
 from tests.audit.bundles import Made, Parts, checked, faults_of, put, with_new_manifest
 from tests.audit.memory_log import MemoryLog
 
+Rows = list[dict[str, Any]]
 SAID = (VERDICT, "verdict.nb.txt", "verdict.en.txt")
 
 
@@ -68,7 +70,7 @@ def test_the_honest_verdict_does_not_fit_other_records(whole: Made, tmp_path: Pa
         ("text_differs", "verdict.nb.txt"),
         ("text_differs", "verdict.en.txt"),
     }
-    assert "unchanged" in found.faults[0].values["what"]
+    assert "unchanged" in str(found.faults[0].values["what"])
     assert Claim.UNCHANGED in found.report.refuted
 
 
@@ -78,7 +80,7 @@ def records_of(parts: Parts) -> str:
     )
 
 
-def rewritten(content: bytes, change: Callable[[list[dict]], list[dict]]) -> bytes:
+def rewritten(content: bytes, change: Callable[[Rows], Rows]) -> bytes:
     """A file of records with other rows, written as any Avro library writes it."""
     reader = fastavro.reader(io.BytesIO(content))
     rows, out = change(list(reader)), io.BytesIO()
@@ -86,19 +88,19 @@ def rewritten(content: bytes, change: Callable[[list[dict]], list[dict]]) -> byt
     return out.getvalue()
 
 
-def another_time(rows: list[dict]) -> list[dict]:
+def another_time(rows: Rows) -> Rows:
     return [{**rows[0], "timestamp_ms": rows[0]["timestamp_ms"] + 1}, *rows[1:]]
 
 
-def one_less(rows: list[dict]) -> list[dict]:
+def one_less(rows: Rows) -> Rows:
     return [rows[0], *rows[2:]]
 
 
-def another_place(rows: list[dict]) -> list[dict]:
+def another_place(rows: Rows) -> Rows:
     return [*rows[:-2], {**rows[-1], "offset": rows[-2]["offset"]}, rows[-1]]
 
 
-def another_case(rows: list[dict]) -> list[dict]:
+def another_case(rows: Rows) -> Rows:
     return [{**rows[0], "key": b"01a20644-0f5c-7724-bbd3-56509e49e45a"}, *rows[1:]]
 
 
@@ -112,7 +114,7 @@ def another_case(rows: list[dict]) -> list[dict]:
     ],
 )
 def test_a_case_with_other_records_is_refuted(
-    change: Callable[[list[dict]], list[dict]], claim: Claim, code: str, one_case: Made, tmp_path: Path
+    change: Callable[[Rows], Rows], claim: Claim, code: str, one_case: Made, tmp_path: Path
 ) -> None:
     parts = one_case.parts
     name = records_of(parts)

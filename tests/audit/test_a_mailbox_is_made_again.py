@@ -102,10 +102,11 @@ def test_the_first_record_that_differs_is_named(case: RoutedCase) -> None:
 def test_it_is_not_made_where_the_order_of_record_or_a_journal_lacks_something(case: RoutedCase) -> None:
     router = next(place for place in case.log.places if place.topic == "nrm.from.router")
     said = case.log.records[router]
-    first = next(one for one in said if isinstance(wire.decode(one.value), EventDelivered))
+    decoded = [(one, wire.decode(one.value)) for one in said]
+    first, delivered = next((one, event) for one, event in decoded if isinstance(event, EventDelivered))
     for place, left in (
         (router, [one for one in said if one is not first]),
         (Place("nrm.from.intake", router.partition), []),
     ):
         with pytest.raises(CannotBeMade, match=r"nrm\."):
-            made(case.log.with_records(place, left), wire.decode(first.value).to)  # type: ignore[attr-defined]
+            made(case.log.with_records(place, left), delivered.to)

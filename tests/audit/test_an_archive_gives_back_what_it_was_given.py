@@ -7,6 +7,7 @@ import signal
 import sys
 import tempfile
 from pathlib import Path
+from typing import Any
 
 import fastavro
 import pytest
@@ -29,7 +30,7 @@ any_records = some.lists(
 
 @settings(max_examples=40, deadline=None)
 @given(any_records, some.integers(1, 15), some.sets(some.integers(0, 40)))
-def test_what_was_put_in_comes_out(rows: list[tuple], size: int, pauses: set[int]) -> None:
+def test_what_was_put_in_comes_out(rows: list[tuple[Any, ...]], size: int, pauses: set[int]) -> None:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         given_records = []
@@ -133,7 +134,7 @@ def killed_before(step: int, folder: Path) -> bool:
     if child == 0:
         left = [step]
 
-        def count(event: str, arguments: tuple) -> None:
+        def count(event: str, arguments: tuple[Any, ...]) -> None:
             if event in {"open", "os.rename", "os.remove"} and str(folder) in str(arguments[0]):
                 if left[0] == 0:
                     os.kill(os.getpid(), signal.SIGKILL)

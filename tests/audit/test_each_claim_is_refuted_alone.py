@@ -26,9 +26,9 @@ ALL_BUT_TWO = frozenset(Claim) - {Claim.APPEND_ONLY, Claim.FORGOTTEN}
 
 def verified(log: MemoryLog, signers: Signers, kept: MemoryLog | None = None, at: datetime = LATER) -> Report:
     def evidence(opened: Log) -> Evidence:
-        states = {
-            place: Kept(len(kept.records[place]), kept.root(place)) for place in (kept.places if kept else ())
-        }
+        states: dict[Place, Kept] = {}
+        if kept is not None:
+            states = {place: Kept(len(kept.records[place]), kept.root(place)) for place in kept.places}
         return Evidence(tuple(signed_roots(opened, signers.keyring)), signers.keyring.quorum, states)
 
     return Verifier(at).verify(log, evidence)

@@ -28,7 +28,7 @@ RECORDS = BATCHES * OF
 FIRST_BAD = 5
 """The first offset of the batch that is changed, the second of four."""
 
-LOCATED = (
+LOCATED: tuple[files.Change, ...] = (
     files.flipped_value,
     files.flipped_checksum,
     files.later_offset,
@@ -42,15 +42,19 @@ LOCATED = (
     files.compressed_by_its_word_with_checksum,
 )
 """What is found at the batch, by whoever reads."""
-FOUND_BEHIND = {files.a_batch_twice: 10, files.one_record_less_with_checksum: 9}
+FOUND_BEHIND: dict[files.Change, int] = {files.a_batch_twice: 10, files.one_record_less_with_checksum: 9}
 """What is found behind the batch's first record."""
-OTHER_LEAVES = {
+OTHER_LEAVES: dict[files.Change, set[int]] = {
     files.flipped_value_with_checksum: {7},
     files.flipped_header_with_checksum: {7},
     files.another_time_with_checksum: {5, 6, 7, 8, 9},
 }
 """What reads well, and is not what was hashed before: the records that differ."""
-SHORTER = {files.no_last_batch: 15, files.half_a_batch_at_the_end: 15, files.earlier_offset_of_the_last: 10}
+SHORTER: dict[files.Change, int] = {
+    files.no_last_batch: 15,
+    files.half_a_batch_at_the_end: 15,
+    files.earlier_offset_of_the_last: 10,
+}
 """What reads well and ends earlier: the checkpoints know that there was more."""
 
 CHANGES = (files.nothing, *LOCATED, *FOUND_BEHIND, *OTHER_LEAVES, *SHORTER)

@@ -3,6 +3,8 @@
 import asyncio
 import threading
 from collections.abc import Callable, Sequence
+from concurrent.futures import Future
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -75,15 +77,13 @@ def five(broker: Broker, topics_reset: Topics) -> Broker:
 
 
 def while_working(
-    broker: Broker, folder: Path, work: Seen, look: Callable[[], None], name: str = "one"
+    broker: Broker, folder: Path, work: Seen, look: Callable[[], object], name: str = "one"
 ) -> None:
     """Run a shell in its own thread and event loop while `look` looks at it."""
-    ready = threading.Event()
-    box: dict[str, object] = {}
+    started: Future[Callable[[], object]] = Future()
 
     async def main() -> None:
         stop = asyncio.Event()
-        box.update(stop=stop, loop=asyncio.get_running_loop())
         shell = Shell(
             group="canary",
             instance=name,
@@ -93,16 +93,16 @@ def while_working(
             work=work,
             refusals=Refusals(broker.access, metrics_of("nav")),
         )
-        ready.set()
+        started.set_result(partial(asyncio.get_running_loop().call_soon_threadsafe, stop.set))
         await shell.run(stop)
 
     thread = threading.Thread(target=lambda: asyncio.run(main()), daemon=True)
     thread.start()
-    ready.wait(30)
+    end = started.result(30)
     try:
         look()
     finally:
-        box["loop"].call_soon_threadsafe(box["stop"].set)  # type: ignore[attr-defined]
+        end()
         thread.join(20)
 
 

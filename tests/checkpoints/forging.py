@@ -36,7 +36,8 @@ def forged(
 
 def proof(journal: Sequence[Contents], old: int) -> list[bytes]:
     """That these records go on from the first `old` of them."""
-    tree, nodes = Frontier(), {}
+    tree = Frontier()
+    nodes: dict[tuple[int, int], bytes] = {}
     for one in journal:
         nodes |= {found[:2]: found.hash for found in tree.append(leaf_hash(leaf_bytes(*one)))}
     return consistency_proof(lambda level, number: nodes[level, number], old, len(journal))

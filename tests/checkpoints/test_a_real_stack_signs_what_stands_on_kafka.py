@@ -25,6 +25,8 @@ from tests.checkpoints.forging import forged
 from tests.checkpoints.signed_stack import HOSTILE, WITHIN_S, Signed
 from tests.waiting import eventually
 
+Query = dict[str, str | int]
+
 
 @pytest.fixture(scope="module")
 def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
@@ -88,8 +90,8 @@ def test_proofs_check_without_asking_anybody(signed: Signed) -> None:
 
 def test_what_there_is_no_proof_of_is_said(signed: Signed) -> None:
     signed.all_final()
-    where = {"topic": "nrm.from.intake", "partition": 0}
-    for path, parameters, status in (
+    where: Query = {"topic": "nrm.from.intake", "partition": 0}
+    asked: list[tuple[str, Query, int]] = [
         ("/proofs/inclusion", {**where, "offset": 10**9}, 404),
         ("/proofs/inclusion", {**where, "offset": 0, "size": 10**9}, 404),
         ("/proofs/inclusion", {"topic": "nrm.to.nav", "partition": 0, "offset": 0}, 404),
@@ -97,7 +99,8 @@ def test_what_there_is_no_proof_of_is_said(signed: Signed) -> None:
         ("/proofs/consistency", {**where, "old": 2, "new": 1}, 422),
         ("/checkpoints/nrm.from.intake/9", {}, 404),
         ("/checkpoints/..%2F..%2Fkeys/0", {}, 404),
-    ):
+    ]
+    for path, parameters, status in asked:
         answer = signed.audit.get(path, params=parameters)
         assert (answer.status_code, answer.headers["content-type"]) == (status, "application/problem+json")
 
@@ -181,7 +184,7 @@ def test_a_stack_that_is_started_again_goes_on_with_its_keys(signed: Signed, hom
         place = ("nrm.from.udi", 0)
         size = len(again.standing()[place])
         eventually(lambda: again.final(place).checkpoint.size == size, within=WITHIN_S, what="it is final")
-        where = {"topic": place[0], "partition": 0, "old": before.size, "new": size}
+        where: Query = {"topic": place[0], "partition": 0, "old": before.size, "new": size}
         told = again.audit.get("/proofs/consistency", params=where).json()
         after = again.final(place).checkpoint
         hashes = [from_base64(one) for one in told["proof"]]
@@ -200,7 +203,8 @@ def _nodes(home: Path) -> dict[tuple[str, int], dict[tuple[int, int], bytes]]:
 
 
 def _expected(journal: Sequence[Contents]) -> dict[tuple[int, int], bytes]:
-    tree, nodes = Frontier(), {}
+    tree = Frontier()
+    nodes: dict[tuple[int, int], bytes] = {}
     for one in journal:
         nodes |= {found[:2]: found.hash for found in tree.append(leaf_hash(leaf_bytes(*one)))}
     return nodes

@@ -3,6 +3,7 @@
 import pytest
 
 from henvis.bus.broker.topic_identity import TopicIdentity
+from henvis.checkpoints.contents import Contents
 from services.audit import store
 from tests.checkpoints.exchange import AGENCIES, CLUSTER, PLACE, Exchange, Log, Member, records, root
 from tests.checkpoints.forging import forged
@@ -44,10 +45,10 @@ def cosigned(member: Member, log: Log, value: bytes) -> bool:
     ],
 )
 def test_a_witness_cosigns_only_what_goes_on_from_what_it_cosigned(
-    signed: Exchange, journal: list[object], old: int, code: str
+    signed: Exchange, journal: list[Contents], old: int, code: str
 ) -> None:
     nav = signed.members["nav"]
-    assert not cosigned(nav, signed.log, forged(signed.keys, journal, old=old))  # type: ignore[arg-type]
+    assert not cosigned(nav, signed.log, forged(signed.keys, journal, old=old))
     assert nav.told(code) == 1
     assert cosigned(nav, signed.log, forged(signed.keys, TRUE, old=5)), "what is true still is"
 

@@ -26,7 +26,7 @@ def parser(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def told_by(parser: Path, document: Path) -> dict[str, Any]:
-    command = [TOOLS / "node", "validate.mjs", document.absolute()]
+    command: list[str | Path] = [TOOLS / "node", "validate.mjs", document.absolute()]
     answer = subprocess.run(command, cwd=parser, check=True, timeout=60, capture_output=True, text=True)
     told: dict[str, Any] = json.loads(answer.stdout)
     return told

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import replace
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -232,7 +233,7 @@ def test_what_is_parked_is_counted_and_not_shown(stack: RunningStack) -> None:
     assert producer.flush(20) == 0
     home = ["--home", str(stack.home.root)]
     for check in (parked.CHECK, dead_letters.CHECK):
-        eventually(lambda check=check: found(stack, check), what=f"{check.name} are told")
+        eventually(partial(found, stack, check), what=f"{check.name} are told")
     told = report(stack)
     assert codes(told) == {"records-parked", "dead-letters"}
     assert str(case) not in json.dumps(told)

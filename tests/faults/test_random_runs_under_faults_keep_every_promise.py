@@ -102,6 +102,7 @@ def said_of_a_deadline(good: Evidence, kind: type[DeadlineWarned | DeadlineEnded
 
 def doubled_under_another_number(good: Evidence) -> Evidence:
     accepted = an_accepted_command(good)
+    assert accepted.body is not None
     rows = good.databases[accepted.asking.agency].outbox
     once = next(row for row in rows if str(row.event_id) == accepted.body["events"][0]["id"])
     last = max(row.seq for row in rows if (row.topic, row.partition) == (once.topic, once.partition))
@@ -110,6 +111,7 @@ def doubled_under_another_number(good: Evidence) -> Evidence:
 
 def doubled_answer(good: Evidence) -> Evidence:
     accepted = an_accepted_command(good)
+    assert accepted.body is not None
     other = replace(accepted, body={**accepted.body, "events": []})
     return replace(good, told=(*good.told, other))
 

@@ -4,13 +4,13 @@ import json
 
 import pytest
 
-from tests.faults.bench import Bench
+from tests.faults.bench import Bench, Process
 from tests.faults.conftest import statements
 from tests.waiting import eventually
 
 
-def partitions(process: object) -> int:
-    state = process.get("/control/state")  # type: ignore[attr-defined]
+def partitions(process: Process) -> int:
+    state = process.get("/control/state")
     return sum(len(numbers) for numbers in state["positions"].values())
 
 

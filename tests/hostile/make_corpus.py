@@ -66,13 +66,13 @@ def headed(*more: tuple[str, bytes | None], times: int = 1) -> Make:
     )
 
 
-def sent_otherwise(**how: object) -> Make:
+def sent_otherwise(**how: Any) -> Make:
     """A good StatementMade that is sent in another way."""
     return lambda name: HostileRecord(
         key_of(case_of(name)),
         _good(name),
         headers.placed(_good(name), 1),
-        **how,  # type: ignore[arg-type]
+        **how,
     )
 
 

@@ -7,6 +7,7 @@ import subprocess
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -134,7 +135,7 @@ class Stand:
             consumer.close()
         for service in self.services:
             eventually(
-                lambda service=service: service.idle(ends),  # type: ignore[misc]
+                partial(service.idle, ends),
                 within=QUIET_WITHIN_S,
                 what=f"{service.name} has handled all",
             )

@@ -13,6 +13,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from joserfc.jwk import OKPKey
 
 from henvis.local.issuing.issuer import ALGORITHM, Issuer
@@ -53,7 +54,9 @@ class Tokens:
             return f"{signed}.{_text(hmac.digest(secret, signed.encode(), 'sha256'))}"
         own = OKPKey.import_key(json.loads((self.issuer.folder / "key.json").read_text()))
         key = {"well": own, "by another key": other, "by its own key": other}[how]
-        return f"{signed}.{_text(key.raw_value.sign(signed.encode()))}"
+        private = key.raw_value
+        assert isinstance(private, Ed25519PrivateKey)
+        return f"{signed}.{_text(private.sign(signed.encode()))}"
 
 
 def _text(content: bytes) -> str:

@@ -78,7 +78,10 @@ class Handler(BaseHTTPRequestHandler):
     wbufsize = 65536  # one packet an answer: two would wait for each other
 
     def do_GET(self) -> None:
-        answers = {"/health/ready": {"ready": True, "waiting_for": []}, "/seen": {"clocks": ECHO.seen}}
+        answers: dict[str, dict[str, Any]] = {
+            "/health/ready": {"ready": True, "waiting_for": []},
+            "/seen": {"clocks": ECHO.seen},
+        }
         if VIRTUAL:
             answers["/control/state"] = ECHO.state()
         self._answer(200 if self.path in answers else 404, answers.get(self.path, {}))

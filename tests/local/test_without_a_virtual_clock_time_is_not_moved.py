@@ -7,19 +7,24 @@ import httpx
 import pytest
 
 from henvis.local import control
+from henvis.local.moving import Mover
+from henvis.local.readings import Readings
 
 
 class Starting:
     """A stack whose clock cannot be moved."""
 
-    mover = None
-    readings = None
+    mover: Mover | None = None
+    readings: Readings | None = None
 
     def __init__(self) -> None:
         self.asked_to_stop = False
 
     def describe(self) -> dict[str, Any]:
         return {"ready": False}
+
+    def exposition(self) -> bytes:
+        return b""
 
     def request_stop(self) -> None:
         self.asked_to_stop = True

@@ -81,11 +81,13 @@ def test_while_the_broker_is_away_what_waited_grows_older(behind: Behind, broker
     source = Source("broker", behind.backlog.look, within_s=10, away=AWAY)
     measured = Measuring(metrics.board, [source])
     behind.write(MAILBOX, 1)
-    before = eventually(
-        lambda: measured.refresh() or (metrics.value(AWAY) == 0 and metrics.value(LANE[0], lane=LANE[1])),
-        within=60,
-        what="something waits on a broker that answers",
-    )
+
+    def waited() -> float:
+        """For how long the lane has waited on a broker that answers; 0 while it does not."""
+        measured.refresh()
+        return metrics.value(LANE[0], lane=LANE[1]) if metrics.value(AWAY) == 0 else 0
+
+    before = eventually(waited, within=60, what="something waits on a broker that answers")
     broker.pause()
     try:
         measured.refresh()
@@ -95,4 +97,9 @@ def test_while_the_broker_is_away_what_waited_grows_older(behind: Behind, broker
         assert behind.looked() is None
     finally:
         broker.resume()
-    eventually(lambda: measured.refresh() or metrics.value(AWAY) == 0, within=30, what="it answers again")
+
+    def answers() -> bool:
+        measured.refresh()
+        return metrics.value(AWAY) == 0
+
+    eventually(answers, within=30, what="it answers again")

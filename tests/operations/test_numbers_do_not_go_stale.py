@@ -47,8 +47,8 @@ def metrics() -> Metrics:
     return metrics_of("nav")
 
 
-def measuring(metrics: Metrics, looked: Looked, **more: float) -> Measuring:
-    return Measuring(metrics.board, [Source("database", looked.look, **{"within_s": 0.2} | more)])
+def measuring(metrics: Metrics, looked: Looked, *, fresh_s: float = 0.0) -> Measuring:
+    return Measuring(metrics.board, [Source("database", looked.look, within_s=0.2, fresh_s=fresh_s)])
 
 
 def shown(metrics: Metrics) -> tuple[float, float, float]:
@@ -81,7 +81,12 @@ def test_what_cannot_be_measured_is_told_as_last_known_and_its_age_grows(
 
     looked.fails = False
     looked.answers.set()
-    eventually(lambda: measured.refresh() or shown(metrics)[2] == 0, what="it is measured again")
+
+    def measured_again() -> bool:
+        measured.refresh()
+        return shown(metrics)[2] == 0
+
+    eventually(measured_again, what="it is measured again")
     assert shown(metrics) == (310, 9, 0)
 
 
@@ -122,7 +127,12 @@ def test_who_does_not_answer_is_away_from_the_first_time_on_and_no_more_once_it_
     measured.refresh()
     first = metrics.value(AWAY)
     assert 0 < first < 5
-    eventually(lambda: measured.refresh() or metrics.value(AWAY) > first, what="it grows")
+
+    def grown() -> bool:
+        measured.refresh()
+        return metrics.value(AWAY) > first
+
+    eventually(grown, what="it grows")
     looked.fails = False
     measured.refresh()
     assert metrics.value(AWAY) == 0

@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Mapping
 from pathlib import Path
 
+import click
 import pytest
 import yaml
 from jsonschema import Draft7Validator
@@ -74,12 +75,11 @@ def test_each_service_runs_its_module(name: str) -> None:
 @OURS
 def test_a_service_is_told_all_that_it_asks_for(name: str, prepared: tuple[Path, Mapping[str, str]]) -> None:
     told = environment(name, prepared)
-    settings, tokens, signing = (kind.from_environment(told) for kind in (Settings, TokenSettings, Signing))
-    assert settings is not None
+    settings, tokens = Settings.from_environment(told), TokenSettings.from_environment(told)
     assert (settings.service, settings.kafka.user) == (name, name)
-    assert tokens is not None
     assert (tokens.token_audience, tokens.organisation) == (audience_of(name), organisation_of(name))
     assert Path(tokens.token_keys).is_file()
+    signing = Signing.from_environment(told)
     assert signing is not None
     assert signing.name == f"henvis/{name}"
 
@@ -202,8 +202,9 @@ def test_what_it_waits_for_and_mounts_is_there(name: str) -> None:
 def test_jobs_are_commands_of_the_project(name: str) -> None:
     module, group, command, *_ = services()[name]["command"]
     assert module == "henvis"
-    found = henvis.get_command(None, group)  # type: ignore[arg-type]
-    assert command in found.commands  # type: ignore[union-attr]
+    found = henvis.get_command(click.Context(henvis), group)
+    assert isinstance(found, click.Group)
+    assert command in found.commands
 
 
 def test_images_are_pinned_and_what_is_not_is_listed() -> None:

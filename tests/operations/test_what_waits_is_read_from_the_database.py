@@ -14,6 +14,7 @@ from henvis.bus import parking
 from henvis.bus.clock import VirtualClock
 from henvis.bus.publishing import outbox
 from henvis.bus.record import Record
+from henvis.contract.events import ConsentWithdrawn, DeadlineWarned, ReferralSent
 from henvis.service.measuring import Stored
 from henvis.service.ticker import Ticker
 from tests.agency.office import START, Office, new_id
@@ -61,7 +62,7 @@ def child(intake: Office, barnevern: Office) -> tuple[str, str]:
     asked = {"to": "barnevern", "service": "child_protection", "basis": "duty_to_report_child"}
     answer = intake.give("refer", {"case": case, "referral": referral, **asked})
     assert answer.status_code == 200, answer.text
-    barnevern.take_in(intake.sent("ReferralSent"))
+    barnevern.take_in(intake.sent(ReferralSent))
     return case, referral
 
 
@@ -106,9 +107,9 @@ def test_what_is_said_of_deadlines_is_counted_by_class(barnevern: Office) -> Non
     move(barnevern, START + 2 * WEEK)
     sweep(barnevern)
     value = barnevern.kit.metrics.value
-    said = {type(event).__name__ for event in barnevern.sent()}
+    said = {type(event).__name__ for event in barnevern.all_sent()}
     assert said == {"DeadlineWarned", "DeadlineEnded"}
-    warned = len(barnevern.sent("DeadlineWarned"))
+    warned = len(barnevern.sent(DeadlineWarned))
     assert value("henvis_deadlines_warned_total", **{"class": "act_by"}) == warned
     assert value("henvis_deadlines_ended_total", outcome="expired", **{"class": "act_by"}) == 1
     assert value("henvis_deadlines_ended_total", outcome="met", **{"class": "act_by"}) == 0
@@ -129,10 +130,10 @@ def test_a_referral_is_overdue_when_its_deadline_has_ended_and_until_it_is_answe
 
 def test_an_answer_to_a_recall_is_overdue_at_who_owes_it(intake: Office, nav: Office) -> None:
     case, _ = intake.refer_to_nav()
-    [sent] = intake.sent("ReferralSent")
+    [sent] = intake.sent(ReferralSent)
     consent = str(sent.consent)
     assert intake.give("withdraw_consent", {"case": case, "consent": consent}).status_code == 200
-    nav.take_in([sent, *intake.sent("ConsentWithdrawn")])
+    nav.take_in([sent, *intake.sent(ConsentWithdrawn)])
     assert measured(nav)[ANSWERS,] == 0
     for office in (intake, nav):
         move(office, START + WEEK)

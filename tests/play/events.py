@@ -148,8 +148,8 @@ def filed(event: Event, clause: str | None = None) -> Event:
 
 def parked(case: UUID, *, dropped: bool = False) -> Event:
     """The router's record of a record that holds up its case."""
-    place = {"topic": "nrm.from.nav", "partition": 1, "offset": 7}
-    return stamped(RecordParked(**place, reason="undecodable", dropped=dropped), case, "router")
+    record = RecordParked(topic="nrm.from.nav", partition=1, offset=7, reason="undecodable", dropped=dropped)
+    return stamped(record, case, "router")
 
 
 def lapsed(case: UUID, *referrals: UUID) -> Event:

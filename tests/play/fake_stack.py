@@ -120,7 +120,8 @@ class _Handler(BaseHTTPRequestHandler):
             self._answer(504 if restless else 200, {"waiting_for": restless} if restless else {"now": "-"})
             return
         self.script.keys.append(self.headers.get("Idempotency-Key"))
-        status, answer = self.script.answers.pop(0) if self.script.answers else (200, {"effect": True})
+        accepted: tuple[int, dict[str, Any]] = (200, {"effect": True})
+        status, answer = self.script.answers.pop(0) if self.script.answers else accepted
         if status == 200:
             self._answer(status, answer)
         else:

@@ -52,7 +52,7 @@ def test_only_what_is_new_is_read_and_each_record_once(broker: Broker, producer:
         assert {entry.event.meta.id for entry in found if entry.event} == {new.meta.id, other.meta.id}
         assert journals.news() == ()
         assert before["nrm.from.intake/1"] == 1
-        assert journals.ends() == before | {"nrm.from.intake/1": 2, "nrm.from.intake/3": 1}
+        assert journals.ends() == {**before, "nrm.from.intake/1": 2, "nrm.from.intake/3": 1}
 
 
 def test_probes_are_nobodys_story(broker: Broker, producer: Producer) -> None:
@@ -64,7 +64,7 @@ def test_probes_are_nobodys_story(broker: Broker, producer: Producer) -> None:
         publish(producer, said)
 
         assert [entry.event for entry in journals.news()] == [said]
-        assert journals.ends() == before | {"nrm.from.intake/1": before["nrm.from.intake/1"] + 1}
+        assert journals.ends() == {**before, "nrm.from.intake/1": before["nrm.from.intake/1"] + 1}
 
 
 def test_mailboxes_and_dead_letters_are_no_journals(broker: Broker, producer: Producer) -> None:

@@ -12,8 +12,10 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any, NamedTuple
+from unittest.mock import patch
 
 from henvis.bus import clock
+from henvis.law import ruleset
 from henvis.law.ruleset import Law
 from henvis.ops import disk_space, metrics
 from henvis.service import process, ticker, watchdog
@@ -53,13 +55,18 @@ def sabotage() -> None:
     tick: Callable[..., None] = ticker.Ticker.tick
     now: Callable[..., datetime] = clock.SystemClock.now
     sent_between: Callable[..., None] = metrics.Metrics.sent_between
-    load, usage = process.ruleset.load, shutil.disk_usage
+    load, usage = ruleset.load, shutil.disk_usage
     watchdog._PATIENCE_S = PATIENCE_S
-    ticker.Ticker.tick = lambda *given: None if told(STANDS) is not None else tick(*given)  # type: ignore[method-assign]
-    clock.SystemClock.now = lambda self: now(self) + timedelta(seconds=ahead())  # type: ignore[method-assign]
-    metrics.Metrics.sent_between = lambda self, began, ended, arrived: sent_between(  # type: ignore[method-assign]
-        self, began + ahead(), ended + ahead(), arrived
-    )
+
+    def tick_or_stand(*given: Any) -> None:
+        if told(STANDS) is None:
+            tick(*given)
+
+    def now_ahead(self: clock.SystemClock) -> datetime:
+        return now(self) + timedelta(seconds=ahead())
+
+    def sent_between_ahead(self: metrics.Metrics, began: float, ended: float, arrived: float) -> None:
+        sent_between(self, began + ahead(), ended + ahead(), arrived)
 
     def other_law(*given: Any) -> Law:
         law = load(*given)
@@ -72,8 +79,14 @@ def sabotage() -> None:
         part = told(DISK)
         return Usage(total, used_, int(total * float(part)) if part else free)
 
-    process.ruleset = SimpleNamespace(load=other_law)  # type: ignore[assignment]
-    disk_space.shutil = SimpleNamespace(disk_usage=used)  # type: ignore[assignment]
+    for where, name, fault in (
+        (ticker.Ticker, "tick", tick_or_stand),
+        (clock.SystemClock, "now", now_ahead),
+        (metrics.Metrics, "sent_between", sent_between_ahead),
+        (process, "ruleset", SimpleNamespace(load=other_law)),
+        (disk_space, "shutil", SimpleNamespace(disk_usage=used)),
+    ):
+        patch.object(where, name, fault).start()
 
 
 if __name__ == "__main__":

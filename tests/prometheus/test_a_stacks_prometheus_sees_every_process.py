@@ -74,7 +74,8 @@ def test_the_rules_are_loaded_and_judged(url: str) -> None:
 
 
 def test_its_configuration_is_clean(stack: RunningStack) -> None:
-    check = [program("promtool"), "check", "config", stack.home.prometheus / "prometheus.yaml"]
+    configuration = stack.home.prometheus / "prometheus.yaml"
+    check: list[str | Path] = [program("promtool"), "check", "config", configuration]
     done = subprocess.run(check, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout + done.stderr
 

@@ -37,7 +37,7 @@ from tests.databases import Databases, migrated
 
 LAW = load()
 MORNING = datetime(2026, 3, 2, 8, tzinfo=UTC)
-E = TypeVar("E")
+E = TypeVar("E", bound=Event)
 
 
 class Desk:
@@ -105,8 +105,12 @@ class Desk:
         return [wire.decode(row.value) for row in self.outbox(self.topics.mailbox(agency))]
 
     def journal(self, kind: type[E]) -> list[E]:
-        said = (wire.decode(row.value) for row in self.outbox("nrm.from.router"))
-        return [event for event in said if isinstance(event, kind)]
+        """What is of one type in the order of record, the router's journal."""
+        return [event for event in self.order_of_record() if isinstance(event, kind)]
+
+    def order_of_record(self) -> list[Event]:
+        """All of it."""
+        return [wire.decode(row.value) for row in self.outbox("nrm.from.router")]
 
     def dead(self) -> list[Any]:
         return self.outbox("nrm.dead.router")

@@ -3,6 +3,7 @@
 import shutil
 from datetime import date
 from pathlib import Path
+from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
@@ -58,7 +59,7 @@ ROWS: dict[str, dict[str, object]] = {
 }
 """A case with a consent and a granted decision, as the first release kept them."""
 
-TYPES = {UUID: sa.Uuid, list: sa.JSON, date: sa.Date}
+TYPES: dict[type, type[sa.types.TypeEngine[Any]]] = {UUID: sa.Uuid, list: sa.JSON, date: sa.Date}
 
 
 def stored(database: Database, age_group: str) -> None:

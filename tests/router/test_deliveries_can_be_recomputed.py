@@ -146,7 +146,7 @@ def test_every_event_is_in_the_order_of_record_once_and_first_of_all_that_it_led
 def test_who_is_told_first_does_not_hang_on_how_a_journal_comes_in_batches(new_desk: NewDesk) -> None:
     """Two are told of a withdrawal, and whose referral came first has the higher id."""
     consent = uuid4()
-    drafts = [
+    drafts: list[Event] = [
         ConsentGiven(consent=consent, to=("nav", "police"), purposes=PURPOSES, by="self"),
         sent(UUID(int=2), "nav", "subsistence", "consent", consent=consent),
         sent(UUID(int=1), "police", "investigation", "consent", consent=consent),

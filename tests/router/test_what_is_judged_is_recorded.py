@@ -23,16 +23,23 @@ from services.router import store, tables
 from tests.router.desk import Desk
 
 
-def refers(to: str, service: str, basis: str = "statutory_duty", **more: UUID) -> events.ReferralSent:
+def refers(
+    to: str,
+    service: str,
+    basis: str = "statutory_duty",
+    *,
+    referral: UUID | None = None,
+    consent: UUID | None = None,
+) -> events.ReferralSent:
     return events.ReferralSent(
-        referral=more.pop("referral", None) or uuid4(),
+        referral=referral or uuid4(),
         to=to,
         service=service,
         basis=basis,
+        consent=consent,
         age_group="adult",
         exploitation_stated=True,
         address_grade="unknown",
-        **more,
     )
 
 

@@ -46,7 +46,7 @@ def of_record(desk: Desk) -> list[tuple[str, object]]:
     """The order of record of the case, from its second record on, in short."""
     return [
         (type(one).__name__, getattr(one, "dropped", getattr(one, "outcome", None)))
-        for one in desk.journal(events.Event)[1:]
+        for one in desk.order_of_record()[1:]
     ]
 
 

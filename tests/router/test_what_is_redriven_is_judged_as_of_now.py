@@ -10,7 +10,6 @@ import sqlalchemy as sa
 from henvis.bus import parking
 from henvis.bus.parking import redrives
 from henvis.bus.tables import inbox, outbox
-from henvis.contract import events
 from henvis.contract.events import ConsentGiven, ConsentWithdrawn, EventDelivered, EventWithheld, ReferralSent
 from henvis.dead.trying import tried
 from services.router.handler import Router
@@ -31,8 +30,8 @@ def parked(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> Desk:
         return judge(self, transaction, case, received)
 
     desk.opens("police")
-    scope = {"to": ("nav", "udi"), "purposes": ("assistance", "residence"), "by": "self"}
-    desk.says("police", ConsentGiven(consent=CONSENT, **scope))
+    given = ConsentGiven(consent=CONSENT, to=("nav", "udi"), purposes=("assistance", "residence"), by="self")
+    desk.says("police", given)
     desk.says("police", referral_to("udi"))
     with monkeypatch.context() as patch:
         patch.setattr(Router, "_judge", fails)
@@ -92,7 +91,7 @@ def of_the_referral(desk: Desk) -> list[str]:
     """What the order of record says of the record that was parked."""
     return [
         type(one).__name__
-        for one in desk.journal(events.Event)
+        for one in desk.order_of_record()
         if isinstance(one, EventDelivered | EventWithheld) and one.source.offset == 3
     ]
 

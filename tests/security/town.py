@@ -117,7 +117,7 @@ class Town:
         assert self._watched_ends() == before
 
     @contextmanager
-    def told(self, who: str, needle: str, times: int = 1, **labels: str) -> Iterator[None]:
+    def told(self, who: str, needle: str, times: int = 1, /, **labels: str) -> Iterator[None]:
         """What is done meanwhile is counted, and is a line of the log for security apart from the others.
 
         `who` is a service, or `kafka`.

@@ -3,7 +3,7 @@
 import time
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future
-from functools import cache
+from functools import cache, partial
 from typing import Any
 
 from confluent_kafka import Consumer, KafkaException, Producer, TopicPartition
@@ -88,10 +88,7 @@ def shorten(kafka: KafkaAccess, topics: Sequence[str]) -> Outcomes:
     """Delete the records at the beginning of each."""
     places = [TopicPartition(name, 0, 1) for name in topics]
     answers = admin(kafka).delete_records(places, request_timeout=5)
-    return {
-        place.topic: outcome(lambda answer=answer: answer.result(WITHIN_S))
-        for place, answer in answers.items()
-    }
+    return _outcomes({place.topic: answer for place, answer in answers.items()})
 
 
 def configure(kafka: KafkaAccess, topics: Sequence[str]) -> Outcomes:
@@ -176,7 +173,7 @@ def outcome(trying: Callable[[], object]) -> str:
 
 
 def _outcomes(answers: Mapping[str, "Future[Any]"]) -> Outcomes:
-    return {name: outcome(lambda answer=answer: answer.result(WITHIN_S)) for name, answer in answers.items()}
+    return {name: outcome(partial(answer.result, WITHIN_S)) for name, answer in answers.items()}
 
 
 @cache

@@ -68,6 +68,7 @@ class TestOnConsent:
 
     def test_the_recipient_is_told_its_last_day(self) -> None:
         draft = consented(until="2021-03-03").does("refer", **ON_CONSENT).draft
+        assert isinstance(draft, ReferralSent)
         assert draft.consent_until == date(2021, 3, 3)
 
     def test_a_consent_known_only_from_a_referral_holds_through_its_last_day_and_is_passed_on_with_it(
@@ -75,7 +76,9 @@ class TestOnConsent:
     ) -> None:
         onwards = {"to": "udi", "service": "asylum", "basis": "consent", "consent": "c1"}
         story = asked(until=date(2021, 3, 3)).at("2021-03-03T23:59").does("refer", referral="r2", **onwards)
-        assert story.draft.consent_until == date(2021, 3, 3)
+        draft = story.draft
+        assert isinstance(draft, ReferralSent)
+        assert draft.consent_until == date(2021, 3, 3)
         story.at("2021-03-04T00:00").is_refused("consent_withdrawn", "refer", referral="r3", **onwards)
 
     def test_a_recalled_consent_is_first_of_all_withdrawn(self) -> None:

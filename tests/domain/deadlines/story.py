@@ -37,8 +37,6 @@ from henvis.law.calendar import OSLO
 from henvis.law.deadline_rules import BORN
 
 LAW = ruleset.load()
-LEFT_OUT = dict.fromkeys(("referrals", "appeals", "references"), NOT_READ)
-"""What a sweep does not read of a case: the book that asks for it fails."""
 _FIRST = 2**96
 """Of the ids that are given to deadlines: a retelling of the log makes up smaller ones."""
 _MANY = 1_000
@@ -76,7 +74,7 @@ class Book:
     def clashes(self) -> list[tuple[str, str | None, bool]]:
         """What was published of contradictions: which, the end of the other decision, whether it holds."""
         return [
-            (one.contradiction, one.against_until and one.against_until.isoformat(), one.holds)
+            (one.contradiction, one.against_until.isoformat() if one.against_until else None, one.holds)
             for one in self.published
             if isinstance(one, ClocksContradict)
         ]
@@ -205,7 +203,8 @@ class Book:
 
     def _pass(self) -> None:
         assert self.case is not None
-        swept = replace(self.case, **LEFT_OUT)
+        # What a sweep does not read of a case: the book that asks for it fails.
+        swept = replace(self.case, referrals=NOT_READ, appeals=NOT_READ, references=NOT_READ)
         self._take(page.pass_time(swept, self.page, self._context(), until=self.now))
 
     def _take(self, turned: Turned) -> None:

@@ -53,7 +53,7 @@ def test_what_has_fallen_due_by_then_is_said_all_the_same(book: Book) -> None:
 
 
 def test_another_law_goes_through_all_of_it_again(book: Book) -> None:
-    rules = LAW.rules.by_id | {RULE: replace(LAW.rules.rule(RULE), warn_before=())}
+    rules = {**LAW.rules.by_id, RULE: replace(LAW.rules.rule(RULE), warn_before=())}
     silent = replace(LAW, rules=replace(LAW.rules, by_id=rules))
     event = receipt(book, "2021-03-06T10:00")
     turned, said = followed(book, event, silent, last_kept(book))

@@ -51,6 +51,7 @@ def test_as_json_every_row_of_every_event_is_there(event: str) -> None:
     rows = EVENTS[event]
     followed = rows if isinstance(rows, str) else None
     expected = EVENTS[followed] if followed else rows
+    assert not isinstance(expected, str)
     assert (answer["event"], answer["follows"]) == (event, followed)
     assert [row["place"] for row in answer["rows"]] == [row.place for row in expected]
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -22,6 +22,7 @@ OSLO = ZoneInfo("Europe/Oslo")
 ABOUT_A_DECISION = events.MeasureEnded | events.DeadlineWarned | events.DeadlineEnded
 PLACEMENTS = ("acute_placement", "placement")
 OWN_PERMITS = ("reflection_period", "limited_permit", "limited_permit_renewal", "witness_permit")
+E = TypeVar("E", bound=Event)
 
 
 @dataclass
@@ -31,15 +32,17 @@ class History:
     happened: list[tuple[datetime, Event]] = field(default_factory=list)
     delivered: set[UUID] = field(default_factory=set)
 
-    def all(self, kind: type[Event], before: int | None = None) -> list[tuple[int, Any]]:
+    def all(self, kind: type[E], before: int | None = None) -> list[tuple[int, E]]:
         return [
             (at, event) for at, (_, event) in enumerate(self.happened[:before]) if isinstance(event, kind)
         ]
 
     def is_child(self, at: int) -> bool:
         """Just before the event number `at`."""
+        _, opened = self.happened[0]
+        assert isinstance(opened, events.CaseOpened)
         settled = [event.age_group for _, event in self.all(events.AgeSettled, at)]
-        return [self.happened[0][1].age_group, *settled][-1] != "adult"
+        return [opened.age_group, *settled][-1] != "adult"
 
     def was_party(self, agency: str, at: int, now: datetime) -> bool:
         """Just before the event number `at`, which happened at `now`."""
@@ -60,7 +63,7 @@ class History:
             case events.ConsentWithdrawn() | events.RecallIssued():
                 return agency in self._concerned_by(event.consent)
             case events.RecallAnswered() | events.DeadlineEnded(consent=UUID()):
-                return agency == self._given(event).meta.publisher
+                return agency == self._given(event.consent).meta.publisher
             case events.DeadlineWarned(consent=UUID()):
                 return False
             case events.ReferralAnswered() | events.ReferralRegistered() | events.ReferralWithdrawn():
@@ -107,8 +110,10 @@ class History:
         past = until is not None and (until < today or (until == today and decision.type in PLACEMENTS))
         return past or self._was_stopped(decision, at)
 
-    def _parents(self, decision: events.DecisionMade, others: list[Any]) -> Any:
-        one: Any = decision
+    def _parents(
+        self, decision: events.DecisionMade, others: list[events.DecisionMade]
+    ) -> events.DecisionMade | None:
+        one: events.DecisionMade | None = decision
         while one is not None and one.type == "child_permit":
             one = next((other for other in others if other.decision == one.follows), None)
         return one if one is not decision else None
@@ -174,15 +179,15 @@ class History:
                 return event.referral == referral.referral
             case events.CaseClosed():
                 return True
-        return by_consent and self._ends_consent(event, self._given(referral))
+        return by_consent and self._ends_consent(event, self._given(referral.consent))
 
-    def _given(self, about: Any) -> Any:
-        [given] = [one for _, one in self.all(events.ConsentGiven) if one.consent == about.consent]
+    def _given(self, consent: UUID | None) -> events.ConsentGiven:
+        [given] = [one for _, one in self.all(events.ConsentGiven) if one.consent == consent]
         return given
 
     def covers(self, referral: events.ReferralSent) -> bool:
         """Whether the consent that the referral rests on names its recipient for what it asks."""
-        given, purpose = self._given(referral), PURPOSE_OF[referral.service]
+        given, purpose = self._given(referral.consent), PURPOSE_OF[referral.service]
         pairs = {(pair.to, pair.purpose) for pair in given.pairs}
         return (referral.to, purpose) in pairs or (referral.to in given.to and purpose in given.purposes)
 
@@ -208,5 +213,5 @@ class History:
     def _has_run_out(self, referral: events.ReferralSent, now: datetime) -> bool:
         if referral.basis != "consent":
             return False
-        until = self._given(referral).until
+        until = self._given(referral.consent).until
         return until is not None and until < now.astimezone(OSLO).date()

@@ -27,7 +27,8 @@ class Improviser:
         says = (self.consents, self.states, self.decides, self.goes_on_about_a_decision, self.misses)
         rarely = (self.recalls, self.withdraws, self.closes, self.settles, self.applies)
         after = (self.answers_a_recall, self.is_late_with_it) if self._stopped() else ()
-        return self.one((*often * 5, *says * 3, *rarely, *after * 3))()
+        said: tuple[str, Event] = self.one((*often * 5, *says * 3, *rarely, *after * 3))()
+        return said
 
     def one(self, choices: Iterable[Any]) -> Any:
         return self.chance.choice(tuple(choices))
@@ -49,7 +50,7 @@ class Improviser:
     def consents(self) -> tuple[str, Event]:
         return self.somebody(), self.a_consent(self.one(("guardian", "guardian", "self")))
 
-    def a_consent(self, by: str) -> Event:
+    def a_consent(self, by: str) -> events.ConsentGiven:
         """Of every recipient for every purpose, or of half the pairs of the two."""
         until = self.one((LAST_DAY, None))
         purposes = LAW.codes.codes_in("purpose")
@@ -152,8 +153,13 @@ class Improviser:
 
     def a_warning(self, decision: UUID) -> Event:
         about = self.one((decision, decision, None))
-        days = {"due_on": LAST_DAY, "warned_on": MORNING.date()}
-        return events.DeadlineWarned(deadline=uuid4(), rule="reflection-period", decision=about, **days)
+        return events.DeadlineWarned(
+            deadline=uuid4(),
+            rule="reflection-period",
+            decision=about,
+            due_on=LAST_DAY,
+            warned_on=MORNING.date(),
+        )
 
     def an_end(self, decision: UUID) -> Event:
         about = self.one((decision, decision, None))

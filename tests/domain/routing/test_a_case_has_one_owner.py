@@ -71,7 +71,9 @@ def test_an_owner_that_is_no_longer_a_party_loses_the_case_to_the_opener(ending:
         judgement = story.says("intake", events.ConsentWithdrawn(consent=referrals["consent"]))
     assert judgement.case.owner == "intake"
     assert judgement.returned is not None
-    assert (judgement.returned.draft.old_owner, judgement.returned.draft.new_owner) == ("udi", "intake")
+    draft = judgement.returned.draft
+    assert isinstance(draft, events.OwnerChanged)
+    assert (draft.old_owner, draft.new_owner) == ("udi", "intake")
     told = {one.to for one in judgement.returned.routed.deliveries}
     assert told == (
         {"udi", "intake"} if ending == "consent" else {"udi", "intake", "barnevern", "nav", "police"}

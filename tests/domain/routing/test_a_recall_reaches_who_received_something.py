@@ -12,7 +12,11 @@ from tests.domain.routing.story import Story, delivered, receipts, sent, withhel
 
 def recalls(judgement: Judgement) -> dict[UUID, set[str]]:
     """Of each consent that the router recalls, whom it tells."""
-    return {one.draft.consent: {to.to for to in one.routed.deliveries} for one in judgement.recalls}
+    told: dict[UUID, set[str]] = {}
+    for one in judgement.recalls:
+        assert isinstance(one.draft, events.RecallIssued)
+        told[one.draft.consent] = {to.to for to in one.routed.deliveries}
+    return told
 
 
 def house() -> tuple[Story, UUID]:

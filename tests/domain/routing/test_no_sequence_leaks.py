@@ -63,6 +63,7 @@ def played(draw: st.DrawFn) -> Played:
             deliveries += noted(story, history, judgement)
             at = len(history.happened) - 1
             for one in judgement.recalls:
+                assert isinstance(one.draft, events.RecallIssued)
                 told = frozenset(delivery.to for delivery in one.routed.deliveries)
                 recalled.append(Recalled(one.draft.consent, told, at, story.now))
     return Played(story, history, deliveries, recalled)

@@ -216,8 +216,10 @@ def test_a_deadline_in_anothers_book_ends_no_decision() -> None:
     permit = story.decides("udi", "limited_permit")
     consent = story.consents("udi", ("intake",), "assistance")
     story.says("udi", sent(uuid4(), "intake", "counsel", "consent", consent=consent))
-    over = {"deadline": uuid4(), "rule": "nav-entitlement", "due_on": TODAY, "ended": "expired"}
-    story.says("intake", events.DeadlineEnded(decision=permit, **over))
+    over = events.DeadlineEnded(
+        deadline=uuid4(), rule="nav-entitlement", decision=permit, due_on=TODAY, ended="expired"
+    )
+    story.says("intake", over)
     assert known_to_newcomer(story) == [permit]
 
 

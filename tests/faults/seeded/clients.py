@@ -60,7 +60,7 @@ class Client(threading.Thread):
             told = eventually(lambda: self._ask(asking), within=within, what="it is known what came of it")
         except AssertionError:
             return False
-        if told and told.outcome == "accepted" and asking.again:
+        if told.outcome == "accepted" and asking.again:
             self._ask(asking)
         return True
 

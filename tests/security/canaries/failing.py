@@ -52,8 +52,8 @@ def ask_what_is_wrong(run: Run) -> None:
     for name, agency in run.agencies.items():
         wrong = WrongRequests(run.markers, name, agency.person.token(), Tokens(issuer, name))
         for request in wrong.all():
-            status, answer = asked(run.stack.services[name][0], request, name)
-            run.search.look([answer])
+            status, content = asked(run.stack.services[name][0], request, name)
+            run.search.look([content])
             run.statuses[status] += 1
     word = run.markers.new("control", "supervisor").text
     for path, body in (

@@ -12,6 +12,7 @@ from uuid_utils.compat import uuid7
 from henvis.bus.broker.topics import load
 from henvis.bus.partitioning import key_of, partition_of
 from henvis.contract import headers, wire
+from henvis.contract.events import StatementMade
 from henvis.local.stack import RunningStack
 from tests.faults.conftest import statements
 from tests.security.canaries.markers import Markers
@@ -58,6 +59,7 @@ def _records(markers: Markers, field: str, agency: str) -> Iterator[dict[str, An
 def _event(word: bytes) -> dict[str, Any]:
     """A good event, or one in which the code that it states is this word, sent as any is."""
     (event,) = statements(1)
+    assert isinstance(event, StatementMade)
     written = wire.encode(event)
     coded = _text(event.statement.encode())
     assert coded in written

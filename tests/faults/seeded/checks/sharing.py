@@ -26,7 +26,7 @@ from henvis.routing.case import RouterCase
 from henvis.routing.judge import judge
 from henvis.routing.judgement import Judgement, NoStanding, Probed, Routed
 from henvis.routing.lapse import lapse
-from services.router.handler import NO_STANDING
+from services.router.filing import NO_STANDING
 from tests.faults.seeded.checks.violation import Violation, compared
 from tests.faults.seeded.evidence import Evidence, Handled
 
