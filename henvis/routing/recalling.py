@@ -21,7 +21,8 @@ def recalls(law: Law, before: RouterCase, after: RouterCase, event: Event) -> tu
 
 
 def _ended(before: RouterCase, after: RouterCase) -> Iterator[Consent]:
-    for one in after.consents.values():
+    # By their ids, as a database gives them back; who judges again from the log has them as recorded.
+    for one in sorted(after.consents.values(), key=lambda consent: consent.id):
         known = before.consents.get(one.id)
         if one.ended is not None and known is not None and known.stopped_by is None:
             yield one

@@ -51,6 +51,22 @@ def test_an_age_settled_as_adult_recalls_from_who_received_something_party_or_no
     assert {one.rule for one in own.routed.deliveries} == {"events.RecallIssued"}
 
 
+@pytest.mark.parametrize("ids", [(1, 2), (2, 1)])
+def test_several_are_recalled_in_the_order_of_their_ids_however_they_were_recorded(
+    ids: tuple[int, int],
+) -> None:
+    story = Story(age_group="age_in_doubt")
+    for number in ids:
+        consent = events.ConsentGiven(
+            consent=UUID(int=number), to=("nav",), purposes=("assistance",), by="guardian"
+        )
+        story.says("intake", consent)
+        story.refers("intake", "nav", "subsistence", "consent", consent=consent.consent)
+    story.refers("intake", "barnevern", "child_protection", "duty_to_report_child")
+    judgement = story.says("barnevern", events.AgeSettled(age_group="adult"))
+    assert list(recalls(judgement)) == [UUID(int=1), UUID(int=2)]
+
+
 def test_a_birthday_is_recalled_without_a_word_of_why() -> None:
     story, consent = house()
     judgement = story.says("intake", events.ConsentEnded(consent=consent))
