@@ -14,7 +14,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from henvis.contract.events import AgeSettled, Event, ReferralSent, StatementMade
-from henvis.deadlines.ending import MET
+from henvis.deadlines.ending import MET, SUPERSEDED
 from tests.domain.deadlines.story import PERSON, Book
 
 START = datetime(2021, 1, 4, 8)  # noqa: DTZ001 - a wall time of Oslo, as the stories have it
@@ -37,6 +37,8 @@ OWN = {
     ),
 }
 OTHERS = {"barnevern": ("report", "report", "adult"), "udi": ("presumed_victim", "presumed_victim", "minor")}
+
+BY_WHAT_WAS_SAID = {MET, SUPERSEDED}
 
 Told = tuple[str, list[tuple[int, tuple[str, str]]], list[tuple[int, str, str]]]
 
@@ -64,10 +66,16 @@ A_SECOND_REVIEW: Told = (
     [(2, ("states", "inquiry_opened"))],
     [(0, "intake", "report"), (76, "intake", "report"), (960, "police", "report")],
 )
+A_LATE_STATEMENT: Told = (
+    "udi",
+    [(962, ("decides", "reflection_period"))],
+    [(0, "police", "presumed_victim"), (961, "intake", "presumed_victim")],
+)
 
 
 @settings(max_examples=150, deadline=None)
 @example(A_SECOND_REVIEW, [0, 885, 0, 0, 0, 0, 0, 0, 0], set())
+@example(A_LATE_STATEMENT, [963, 0, 0, 0, 0, 0, 0, 0, 0], set())
 @given(told(), st.lists(st.integers(0, MOST_LATE), min_size=9, max_size=9), st.sets(st.integers(0, 8)))
 def test_late_and_again_or_at_once_is_the_same(story: Told, late: list[int], again: set[int]) -> None:
     at_once, later = played(story, [0] * 9, set()), played(story, late, again)
@@ -132,10 +140,15 @@ def moment(minutes: float) -> str:
 
 
 def summary(book: Book) -> Counter[tuple[object, ...]]:
-    """What was met keeps the day under which it was met, also where an earlier report comes after that."""
+    """What an act has met or superseded keeps its day, also where an earlier report comes after that."""
     assert book.case is not None
     number = {decision: place for place, decision in enumerate(book.case.decisions)}
     return Counter(
-        (one.rule, one.decision and number[one.decision], one.ended, one.ended != MET and one.ends_at)
+        (
+            one.rule,
+            one.decision and number[one.decision],
+            one.ended,
+            one.ended not in BY_WHAT_WAS_SAID and one.ends_at,
+        )
         for one in book.deadlines
     )
