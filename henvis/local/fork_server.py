@@ -120,7 +120,7 @@ def _main() -> None:
     signal.signal(signal.SIGINT, signal.default_int_handler)
     for name in PRELOADED:
         importlib.import_module(name)
-    # What Faust's decorators are asked for: inspect first looks where each of two thousand modules lies.
+    # Faust's decorators ask it in each child, and the first answer takes a look at the file of every module.
     inspect.getmodule(inspect.currentframe())
     gc.freeze()  # what is shared stays shared: a collection would touch, and so copy, every page
     if (wanted := ForkServer(Connection(int(sys.argv[1]))).serve()) is not None:

@@ -1,27 +1,9 @@
 """The faults that tests make on a real broker: it stops answering, it dies, it comes back with its data."""
 
-from collections.abc import Iterator
-from pathlib import Path
-
-import pytest
-
 from henvis.bus.broker import topics as bus_topics
 from henvis.local.embedded_kafka import topics
-from henvis.local.embedded_kafka.broker import QUICK_START, Broker
+from henvis.local.embedded_kafka.broker import Broker
 from tests.waiting import eventually
-
-
-@pytest.fixture
-def own_broker(tmp_path: Path) -> Iterator[Broker]:
-    """A broker that nobody else uses."""
-    own = Broker(tmp_path / "kafka", log=tmp_path / "kafka.log", jvm=QUICK_START)
-    try:
-        own.start()
-        own.wait_ready()
-        yield own
-    finally:
-        own.resume()
-        own.kill()
 
 
 def test_paused_it_answers_nobody_killed_it_comes_back_with_its_topics(own_broker: Broker) -> None:
