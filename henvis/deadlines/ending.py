@@ -149,9 +149,14 @@ def _set(law: Law, case: Case, deadline: Deadline) -> Iterator[Ending]:
     if decision is not None and _starts_its_own_end(law, rule, decision):
         yield Ending(in_force_at(decision), MET, decision.occurred)
     birthday = coercion_ends(case)
-    stops = birthday is not None and any(one.condition == OF_AGE for one in rule.closes_on)
-    if birthday and stops and calendar.midnight(birthday) < deadline.ends_at:
+    if birthday and ends_with_childhood(law, rule) and calendar.midnight(birthday) < deadline.ends_at:
         yield Ending(calendar.midnight(birthday), CANCELLED, deadline.known_at)
+
+
+def ends_with_childhood(law: Law, rule: Rule) -> bool:
+    """Whether the 18th birthday ends it: it says so, or is how long a stay lasts (`cap_rule`)."""
+    is_stay = law.map.law_events[rule.starts_on].at is At.FROM and law.map.narrowing(rule.id).due_until
+    return is_stay or any(one.condition == OF_AGE for one in rule.closes_on)
 
 
 def _grounds(law: Law, case: Case, rule: Rule, decision: Decision | None) -> Iterator[Decision]:

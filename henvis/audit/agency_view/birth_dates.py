@@ -1,8 +1,8 @@
 """What rests on a birth date: it never crosses the bus, so that the log does not hold it.
 
 A stay that the 18th birthday cuts short is said with that day as its end (`limited`), from which a retelling
-learns it; what the birthday ends by itself (closes_on `child turns 18`) is taken as it is said. Both are
-marked, for only who knows the birth date can tell whether they are right.
+learns it; what the birthday ends by itself (a stay, or closes_on `child turns 18`) is taken as it is said.
+Both are marked, for only who knows the birth date can tell whether they are right.
 """
 
 from collections.abc import Iterable, Mapping
@@ -18,7 +18,7 @@ from henvis.casework.case import Case, Decision
 from henvis.casework.coming_of_age import with_due
 from henvis.contract.events import ClocksContradict, DeadlineEnded, DeadlineWarned, DecisionMade, Event
 from henvis.deadlines.deadline import Deadline
-from henvis.deadlines.ending import CANCELLED, OF_AGE
+from henvis.deadlines.ending import CANCELLED, ends_with_childhood
 from henvis.deadlines.law_events import is_placement
 from henvis.deadlines.page import Page
 from henvis.law.ruleset import Law
@@ -65,7 +65,9 @@ def born(case: Case, day: date | None) -> Case:
 
 def may_have_cancelled(law: Law, page: Page, said: OfTime) -> bool:
     """Whether the birthday may be what ended an open deadline, as the event says."""
-    return any(_is_of(one, said) and _ends_with_childhood(law, one) for one in page.deadlines)
+    return any(
+        _is_of(one, said) and ends_with_childhood(law, law.rules.rule(one.rule)) for one in page.deadlines
+    )
 
 
 def cancelled(page: Page, said: OfTime) -> Page:
@@ -113,7 +115,3 @@ def _is_of(deadline: Deadline, said: OfTime) -> bool:
         and (deadline.rule, deadline.decision) == (said.rule, said.decision)
         and (deadline.due_on, deadline.due_at) == (said.due_on, said.due_at)
     )
-
-
-def _ends_with_childhood(law: Law, deadline: Deadline) -> bool:
-    return any(one.condition == OF_AGE for one in law.rules.rule(deadline.rule).closes_on)

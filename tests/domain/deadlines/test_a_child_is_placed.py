@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from henvis.contract.events import AgeSettled
 from tests.domain.deadlines.story import Book
 
 
@@ -51,6 +52,19 @@ def test_a_child_is_held_no_longer_than_to_the_eighteenth_birthday() -> None:
     book = barnevern("2022-09-01T10:00", born=date(2004, 9, 15)).decides("d1", "placement")
     assert book.state("trafficking-placement") == ("2022-09-15", "open")
     assert book.at("2022-09-15T00:00").state("trafficking-placement") == ("2022-09-15", "expired")
+
+
+def test_a_birth_date_that_is_told_later_ends_the_first_stay_and_the_next_alike() -> None:
+    book = placed().at("2021-03-01T10:00").says(AgeSettled(age_group="minor"), born=date(2003, 3, 20))
+    assert book.at("2021-03-19T23:59").state("trafficking-placement") == ("2021-03-29", "open")
+    assert book.at("2021-03-20T00:00").state("trafficking-placement") == ("2021-03-29", "cancelled")
+
+    book = placed().at("2021-03-25T14:00")
+    book.decides("d4", "placement", follows="d3", valid_from=date(2021, 3, 29), valid_until=date(2021, 5, 10))
+    book.at("2021-04-01T10:00").says(AgeSettled(age_group="minor"), born=date(2003, 4, 20))
+    assert book.at("2021-04-19T23:59").state("trafficking-placement-extension") == ("2021-05-10", "open")
+    assert book.at("2021-04-20T00:00").state("trafficking-placement-extension") == ("2021-05-10", "cancelled")
+    assert book.state("placement-implementation-lapse", "d4") == ("2021-05-06", "met")
 
 
 def test_an_acute_decision_that_nobody_takes_to_the_board_lapses_easter_or_not() -> None:
