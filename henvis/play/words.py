@@ -130,8 +130,7 @@ def expectation(expected: Expectation) -> str:
 def _event(wanted: Fields) -> str:
     named = label(wanted.get("type", "event"), wanted.get("ref"), wanted.get("code"))
     named += f" by rule {wanted['rule']}" if "rule" in wanted else ""
-    case = f" of case {wanted['case']}" if "case" in wanted else ""
-    return f"{named}{case}"
+    return f"{named}{_of_case(wanted)}"
 
 
 def _received(wanted: Fields) -> str:
@@ -145,7 +144,11 @@ def _often(times: int) -> str:
 
 
 def _rule(wanted: Fields) -> str:
-    return f"{label(wanted['rule'], wanted.get('ref'), None)} of case {wanted['case']}"
+    return f"{label(wanted['rule'], wanted.get('ref'), None)}{_of_case(wanted)}"
+
+
+def _of_case(wanted: Fields) -> str:
+    return f" of case {wanted['case']}" if "case" in wanted else ""
 
 
 def _warned(wanted: Fields) -> str:

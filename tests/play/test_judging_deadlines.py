@@ -53,7 +53,8 @@ class Books:
     def judged(self, kind: str, **wanted: Any) -> tuple[bool, str]:
         observed = Observed()
         observed.add(events.entries(*self.journals))
-        expectation = Expectation(1, kind, {"case": "A", "rule": RULE, **wanted})
+        about = {"case": "A", "rule": RULE, **wanted}
+        expectation = Expectation(1, kind, {key: said for key, said in about.items() if said is not None})
         with (
             served(Script(views={"deadlines": self.udi})) as udi_url,
             served(Script(views={"deadlines": self.nav})) as nav_url,
@@ -90,12 +91,25 @@ def test_a_deadline_is_as_the_story_says(books: Books, wanted: Mapping[str, str]
     assert books.judged("deadline", **wanted) == (held, FOUND)
 
 
-def test_an_instant_is_the_same_whatever_its_offset(books: Books) -> None:
+def test_an_instant_is_the_same_whatever_its_offset_and_without_one_it_is_wall_time(books: Books) -> None:
     books.udi = [books.item("d1", due="2021-02-04T15:00:00+01:00")]
 
     assert books.judged("deadline", due="2021-02-04T14:00Z")[0]
+    assert books.judged("deadline", due="2021-02-04T15:00")[0]
+    assert not books.judged("deadline", due="2021-02-04T14:00")[0]
     assert not books.judged("deadline", due="2021-02-04T15:00Z")[0]
     assert not books.judged("deadline", due="2021-02-04")[0]
+
+
+@pytest.mark.parametrize("kind", ["deadline", "warned"])
+def test_without_a_case_a_deadline_of_any_of_the_story_is_meant(books: Books, kind: str) -> None:
+    days = [day.isoformat() for day in DAYS] if kind == "warned" else None
+    assert not books.judged(kind, case=None, days=days)[0]
+    books.udi = [books.item("d1")]
+
+    assert books.judged(kind, case=None, ref="d1", days=days)[0]
+    assert not books.judged("no_deadline", case=None)[0]
+    assert not books.judged(kind, case=None, ref="d2", days=days)[0]
 
 
 def test_none_and_two_books_are_both_wrong(books: Books) -> None:

@@ -111,7 +111,8 @@ STEP = "  - {at: 2021-03-01T09:00, by: intake, do: open_case, with: {case: A}}\n
         (SMALL + "expect:\n  - {received: {by: tax}}\n", 6, "by names tax, which is no agency"),
         (SMALL + "expect:\n  - {received: {by: nav, times: often}}\n", 6, "times is a number"),
         (SMALL + "expect:\n  - {deadline: {case: A, rule: x, due: soon}}\n", 6, "due: soon is neither a day"),
-        (SMALL + "expect:\n  - {deadline: {case: A, rule: x, due: 2021-02-04T15:00}}\n", 6, "its offset"),
+        (SMALL + "expect:\n  - {deadline: {rule: x, due: 2021-02-04T25:00}}\n", 6, "nor an instant"),
+        (SMALL + "expect:\n  - {no_deadline: {case: A}}\n", 6, "needs rule"),
         (SMALL + "expect:\n  - {deadline: {case: A, rule: x, state: shut}}\n", 6, "state is open or ended"),
         (SMALL + "expect:\n  - {deadline: {case: A, rule: x, ended: late}}\n", 6, "ended is met or expired"),
         (

@@ -52,12 +52,13 @@ def _only_one(wanted: Any, evidence: Evidence) -> Entry | Verdict:
 
 
 def _entries(wanted: Any, evidence: Evidence) -> list[Entry]:
-    case = evidence.names.id_of(wanted["case"])
+    cases = [wanted["case"]] if "case" in wanted else evidence.story.cases
     named = evidence.names.id_of(wanted["ref"]) if "ref" in wanted else None
     return [
         entry
         for agency in evidence.agencies.values()
-        for entry in agency.deadlines(case)
+        for case in cases
+        for entry in agency.deadlines(evidence.names.id_of(case))
         if entry.rule == wanted["rule"] and named in {None, entry.hangs_on}
     ]
 
