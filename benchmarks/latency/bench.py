@@ -22,7 +22,7 @@ ABOUT = """\
 UDI is given {count} referrals to NAV a round, 50 in a second, by HTTP. The clock runs from UDI's answer,
 which means that its transaction is committed, until the event is in NAV's inbox, committed too: UDI's
 relay, Kafka, the router with its transaction and its relay, Kafka, NAV with its transaction. Three
-services and the broker run on the machine; the database is looked into every millisecond.
+services and the broker run on the machine; the database is asked five times a millisecond for commits.
 
 Beside it, in turns of the same length, records of about the same size from a producer (acks=all, idempotent,
 linger 0), with nothing between: to a waiting consumer of librdkafka, which is written in C, and to a plain

@@ -20,8 +20,9 @@ _DESCRIBED = r'^("[!#-\[\]-~]{1,255}"|[!#-\[\]-~]{1,255})$'
 _KEY = re.compile(r'(?P<quote>"?)(?P<key>[!#-\[\]-~]{1,255})(?P=quote)')
 
 
-def idempotency_key(request: Request) -> str:
+async def idempotency_key(request: Request) -> str:
     """The request's key. Raises Problem (400) where there is none, more than one, or one that is no key."""
+    # Waits for nothing, and yet is async: the framework would call a plain function in a thread.
     given = request.headers.getlist(HEADER)
     if len(given) != 1:
         raise Problem("idempotency_key_missing", "one Idempotency-Key header is required")
