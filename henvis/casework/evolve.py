@@ -174,12 +174,12 @@ def _application_received(case: Case, event: events.ApplicationReceived) -> Case
 def _decision_made(case: Case, event: events.DecisionMade) -> Case:
     decision = decision_of(event)
     if decision.outcome == "revoked":
-        case = ended(case, decision.follows, "revoked", at=in_force_at(decision))
+        case = ended(case, decision.follows, "revoked", by=decision.publisher, at=in_force_at(decision))
     return replace(case, decisions={**case.decisions, decision.id: decision})
 
 
 def _measure_ended(case: Case, event: events.MeasureEnded) -> Case:
-    return ended(case, event.decision, event.reason, at=event.meta.occurred)
+    return ended(case, event.decision, event.reason, by=event.meta.publisher, at=event.meta.occurred)
 
 
 def _appeal_made(case: Case, event: events.AppealMade) -> Case:

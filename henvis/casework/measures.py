@@ -38,10 +38,10 @@ def decided_after(one: Decision, other: Decision) -> bool:
     return (one.decided_at, one.occurred) > (other.decided_at, other.occurred)
 
 
-def ended(case: Case, decision: UUID | None, reason: str, *, at: datetime) -> Case:
-    """The case with a decision ended before its time; the earliest ending counts."""
+def ended(case: Case, decision: UUID | None, reason: str, *, by: str, at: datetime) -> Case:
+    """The case with a decision ended before its time, by its maker alone; the earliest ending counts."""
     known = None if decision is None else case.decisions.get(decision)
-    if known is None or (known.ended_at is not None and known.ended_at <= at):
+    if known is None or known.publisher != by or (known.ended_at is not None and known.ended_at <= at):
         return case
     return _with(case, replace(known, ended=reason, ended_at=at))
 

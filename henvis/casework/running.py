@@ -49,7 +49,10 @@ def takes_over(law: Law, later: Decision, earlier: Decision) -> bool:
     """A permit takes over from the person's other permits, a placement from what it follows.
 
     The permit of a child who came along takes over only from another of the child's, if it follows that.
+    Nobody takes over from another agency's decision.
     """
+    if later.publisher != earlier.publisher:
+        return False
     if later.type == "placement":
         return later.follows == earlier.id
     if _is_for_a_child(law, later):

@@ -106,7 +106,7 @@ def takes_over(law: Law, case: Case, deadline: Deadline, event: Event) -> bool:
 
 def _takes_over(law: Law, case: Case, deadline: Deadline, new: Decision) -> bool:
     old = _decision(case, deadline)
-    if deadline.decision == new.id:
+    if deadline.decision == new.id or (old is not None and old.publisher != new.publisher):
         return False
     if is_placement(law, new):
         runs_on = law.map.narrowing(deadline.rule).chain
@@ -188,8 +188,8 @@ def _is_of(of: Of, case: Case, deadline: Deadline, event: Event) -> bool:
     return bool(getattr(event, of) == deadline.decision)
 
 
-def _reverses(law: Law, _: Case, deadline: Deadline, event: Event) -> bool:
-    if not isinstance(event, DecisionMade) or event.follows is None or event.follows != deadline.decision:
+def _reverses(law: Law, case: Case, deadline: Deadline, event: Event) -> bool:
+    if not isinstance(event, DecisionMade) or not _follows(case, deadline, event):
         return False
     return any(
         one.decision == event.type and event.outcome in one.outcomes and one.effect == REVERSED
@@ -197,13 +197,19 @@ def _reverses(law: Law, _: Case, deadline: Deadline, event: Event) -> bool:
     )
 
 
-def _is_no_placement(law: Law, _: Case, deadline: Deadline, event: Event) -> bool:
+def _is_no_placement(law: Law, case: Case, deadline: Deadline, event: Event) -> bool:
     """The board refuses to go on with the placement, or lifts it."""
-    if not isinstance(event, DecisionMade) or event.follows is None or event.follows != deadline.decision:
+    if not isinstance(event, DecisionMade) or not _follows(case, deadline, event):
         return False
     closes = law.rules.rule(deadline.rule).closes_on
     asked = any(one.event == PLACED and one.condition == NOT_PLACED for one in closes)
     return asked and is_law_event(law, PLACED, event) and event.outcome == "refused"
+
+
+def _follows(case: Case, deadline: Deadline, event: DecisionMade) -> bool:
+    """Whether it follows the deadline's decision, and is its maker's: nobody else can end that."""
+    known = _decision(case, deadline)
+    return known is not None and event.follows == known.id and event.meta.publisher == known.publisher
 
 
 def _takes_back(law: Law, case: Case, deadline: Deadline, event: Event) -> bool:

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date
+from typing import Final
 
 from henvis.casework.case import Case
 from henvis.casework.commands import Decide
@@ -18,6 +19,9 @@ from henvis.casework.terms import term_of
 from henvis.contract.events import UNSTAMPED, DecisionMade, Event, MeasureEnded
 from henvis.law.codes import Codes
 
+ENDING: Final = frozenset({"revoked", "reversed", "rejected"})
+"""Outcomes of a decision that ends the one which it follows."""
+
 
 def record_decision(case: Case | None, command: Decide, context: Context) -> tuple[Event, ...]:
     """The decision as it was made, today (Europe/Oslo) where no day is named, and what it ends by itself.
@@ -29,6 +33,7 @@ def record_decision(case: Case | None, command: Decide, context: Context) -> tup
     case = known_case(case)
     if command.follows is not None:
         known_matter(case, command.follows, field="follows")
+        _ends_no_others(case, command)
     still_open(case)
     unused_reference(case, command, field="decision")
     made = _made(command, context)
@@ -80,6 +85,14 @@ def _effects(made: DecisionMade) -> tuple[MeasureEnded, ...]:
     return ()
 
 
+def _ends_no_others(case: Case, command: Decide) -> None:
+    followed = case.decisions.get(command.follows) if command.follows else None
+    ends = command.outcome in ENDING or (command.type == "placement" and command.outcome == "granted")
+    if ends and followed is not None and followed.publisher != case.agency:
+        rule = "only who made the decision may end it or take over from it"
+        raise Refused("wrong_agency", rule, field="follows")
+
+
 def _ends_no_second_time(deciding: Deciding) -> None:
     revoked = followed_by(deciding.case, deciding.decision)
     if deciding.decision.outcome == "revoked" and revoked is not None and revoked.ended is not None:
@@ -88,7 +101,12 @@ def _ends_no_second_time(deciding: Deciding) -> None:
 
 def _fits(command: Decide, context: Context) -> None:
     _fits_the_type(command, context.law.codes)
-    begins = command.valid_from or command.made_on or context.today
+    made_on = command.made_on or context.today
+    if made_on > context.today:
+        raise Refused("invalid_command", "must not lie in the future", field="made_on")
+    if command.told_on is not None and command.told_on < made_on:
+        raise Refused("invalid_command", "must not lie before the decision was made", field="told_on")
+    begins = command.valid_from or made_on
     if command.until is not None and command.until < begins:
         raise Refused("invalid_command", "must not lie before the decision has effect", field="until")
 

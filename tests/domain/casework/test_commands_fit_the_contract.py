@@ -190,10 +190,17 @@ class TestFieldsThatGoTogether:
             "invalid_command", "answer_referral", referral="r1", answer="redirected", field="to"
         )
 
-    @pytest.mark.parametrize("begins", [{"from": "2021-04-02"}, {"made_on": "2021-04-02"}])
+    @pytest.mark.parametrize("begins", [{"from": "2021-02-02"}, {"made_on": "2021-02-02"}])
     def test_a_decision_does_not_end_before_it_has_effect(self, begins: dict[str, str]) -> None:
-        granted = WELL_FORMED["decide"] | {"until": "2021-04-01"}
+        granted = WELL_FORMED["decide"] | {"until": "2021-02-01"}
         opened("nav").is_refused("invalid_command", "decide", **granted, **begins, field="until")
+
+    def test_a_decision_is_made_by_now_and_told_after_it_was_made(self) -> None:
+        refused = WELL_FORMED["decide"] | {"outcome": "refused"}
+        nav = opened("nav").at("2021-03-01T23:59")
+        nav.is_refused("invalid_command", "decide", **refused, made_on="2021-03-02", field="made_on")
+        nav.is_refused("invalid_command", "decide", **refused, told_on="2021-02-28", field="told_on")
+        nav.does("decide", **refused, made_on="2021-02-27", told_on="2021-02-28")
 
     def test_nobody_redirects_to_oneself(self) -> None:
         asked().is_refused(

@@ -2,7 +2,9 @@
 
 from datetime import date
 
-from henvis.contract.events import AgeSettled
+from uuid_utils.compat import uuid7
+
+from henvis.contract.events import AgeSettled, DecisionMade
 from tests.domain.deadlines.story import Book
 
 
@@ -65,6 +67,18 @@ def test_a_birth_date_that_is_told_later_ends_the_first_stay_and_the_next_alike(
     assert book.at("2021-04-19T23:59").state("trafficking-placement-extension") == ("2021-05-10", "open")
     assert book.at("2021-04-20T00:00").state("trafficking-placement-extension") == ("2021-05-10", "cancelled")
     assert book.state("placement-implementation-lapse", "d4") == ("2021-05-06", "met")
+
+
+def test_what_another_agency_decides_about_the_placement_ends_nothing_of_it() -> None:
+    book = placed().at("2021-02-20T10:00")
+    decided = {"reflection_period": "revoked", "appeal": "reversed", "placement": "granted"}
+    for type_, outcome in decided.items():
+        said = DecisionMade(
+            decision=uuid7(), type=type_, outcome=outcome, made_on=date(2021, 2, 20), follows=book.ref("d3")
+        )
+        book.hears(said, by="udi")
+    assert book.at("2021-03-28T10:00").state("trafficking-placement") == ("2021-03-29", "open")
+    assert book.state("trafficking-placement-cap") == ("2021-08-02", "open")
 
 
 def test_an_acute_decision_that_nobody_takes_to_the_board_lapses_easter_or_not() -> None:
