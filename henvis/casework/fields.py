@@ -83,15 +83,16 @@ Day = Annotated[date, BeforeValidator(_day)]
 LegalDay = Annotated[Day, AfterValidator(_reckonable)]
 Code = Annotated[StrictStr, Field(max_length=48)]
 Codes = Annotated[tuple[Code, ...], Field(max_length=32)]
-Text = Annotated[StrictStr, AfterValidator(_without_controls)]
-Note = Annotated[Text, Field(max_length=4000)]
+# Bounds come before it: after a validator, what they bound is no text any more to who tells of them.
+WITHOUT_CONTROLS = AfterValidator(_without_controls)
+Note = Annotated[StrictStr, Field(max_length=4000), WITHOUT_CONTROLS]
 # RFC 5646, section 2.1: language, script, region; none of the longer parts, in which a name could be written.
 _LANGUAGE = r"^[A-Za-z]{2,3}(-[A-Za-z]{4})?(-([A-Za-z]{2}|[0-9]{3}))?$"
 LanguageTag = Annotated[StrictStr, Field(max_length=11, pattern=_LANGUAGE)]
-CaseNumber = Annotated[Text, Field(min_length=1, max_length=200)]
-PersonField = Annotated[Text, Field(max_length=1000)]
+CaseNumber = Annotated[StrictStr, Field(min_length=1, max_length=200), WITHOUT_CONTROLS]
+PersonField = Annotated[StrictStr, Field(max_length=1000), WITHOUT_CONTROLS]
 Person = Annotated[
-    dict[Annotated[Text, Field(min_length=1, max_length=64)], PersonField],
+    dict[Annotated[StrictStr, Field(min_length=1, max_length=64), WITHOUT_CONTROLS], PersonField],
     Field(max_length=64),
     AfterValidator(_born_is_a_day),
 ]

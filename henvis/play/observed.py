@@ -42,6 +42,10 @@ class Observed:
         """The event of this id."""
         return self._events.get(identity)
 
+    def has(self, case: UUID) -> bool:
+        """Whether any event of the case was seen."""
+        return any(event.meta.case_id == case for event in self._events.values())
+
     def delivered_to(self, agency: str) -> tuple[Fact, ...]:
         """What the router's journal says that it put into this agency's mailbox, each event once."""
         facts: dict[UUID, Fact] = {}

@@ -112,7 +112,7 @@ class _Reader:
         fields = block.get("with", Block())
         if not isinstance(fields, Block):
             raise self._error(block.line, "with is a mapping of the command's fields")
-        return {key: _as_name(value) if key in REFERENCES else value for key, value in fields.items()}
+        return dict(fields)
 
     def _expectation(self, block: Block) -> Expectation:
         kinds = block.keys() - {"after"}
@@ -145,7 +145,7 @@ class _Reader:
             wanted_values.check(wanted)
         except ValueError as error:
             raise self._error(wanted.line, str(error)) from error
-        return {key: _as_names(value) if key in NAMING else value for key, value in wanted.items()}
+        return {key: int(value) if key == vocabulary.TIMES else value for key, value in wanted.items()}
 
     def _names_are_known(self, story: Story) -> None:
         ids = {step.id for step in story.steps}
@@ -183,7 +183,7 @@ class _Reader:
         return text
 
     def _optional(self, block: Block, key: str) -> str | None:
-        value = _as_name(block.get(key))
+        value = block.get(key)
         if value is not None and not isinstance(value, str):
             raise self._error(block.line, f"{key} is a word or a text")
         return value
@@ -194,12 +194,3 @@ class _Reader:
 
     def _error(self, line: int, rule: str) -> StoryError:
         return StoryError(self._file, line, rule)
-
-
-def _as_name(value: Any) -> Any:
-    """A local name may look like a number; it is a name all the same."""
-    return str(value) if isinstance(value, int) and not isinstance(value, bool) else value
-
-
-def _as_names(value: Any) -> Any:
-    return [_as_name(one) for one in value] if isinstance(value, list) else _as_name(value)

@@ -25,7 +25,7 @@ SIGNS: Final[dict[Kind, tuple[str, str]]] = {
 """What came of an event → its sign and colour; the sign says it without the colour."""
 
 INDENT: Final = " " * 9
-LEGEND: Final = "→ delivered   ⇢ caught up on joining   ⊘ withheld   • follows by itself   ✗ refused"
+LEGEND: Final = "→ delivered   ⇢ caught up on joining   ⊘ withheld   • follows by itself   ✗ not as told"
 
 
 class Timeline:
@@ -91,7 +91,7 @@ class Timeline:
         elif played.answer is None:
             return
         elif played.answer.refused:
-            self._line(Text(f"{INDENT}✗ refused: {played.answer.refused}, as it must", "cyan"))
+            self._line(Text(f"{INDENT}✓ refused: {played.answer.refused}, as it must", "cyan"))
         elif not played.answer.effect:
             self._line(Text(f"{INDENT}= a repeat, without effect", "dim"))
         elif not _is_shared(played.events):

@@ -46,8 +46,11 @@ class Keys:
 
 EVENT_KEYS: Final = ("case", "type", "ref", "code", "rule")
 
+TIMES: Final = "times"
+"""The one key whose value is a number."""
+
 EXPECTATIONS: Final[dict[str, Keys]] = {
-    "received": Keys(("by",), (*EVENT_KEYS, "times")),
+    "received": Keys(("by",), (*EVENT_KEYS, TIMES)),
     "not_received": Keys(("by",), EVENT_KEYS),
     "withheld": Keys(("from", "to"), (*EVENT_KEYS, "reason")),
     "receipt": Keys(("ref", "step")),

@@ -17,7 +17,7 @@ def check(wanted: Mapping[str, Any]) -> None:
 
 
 def _times(value: Any) -> None:
-    if not isinstance(value, int) or isinstance(value, bool) or value < 0:
+    if not isinstance(value, str) or not (value.isascii() and value.isdigit()):
         raise ValueError(f"times is a number of events, not {value}")
 
 
@@ -43,7 +43,7 @@ def _as_of(value: Any) -> None:
 
 
 def _sees(value: Any) -> None:
-    if not isinstance(value, list) or not all(isinstance(one, str | int) for one in value):
+    if not isinstance(value, list) or not all(isinstance(one, str) for one in value):
         raise ValueError("sees is a list of what the agency knew of")
 
 
@@ -64,7 +64,7 @@ def _one_of(key: str, known: tuple[str, ...]) -> Callable[[Any], None]:
 
 
 _RULES: Final[Mapping[str, Callable[[Any], None]]] = {
-    "times": _times,
+    vocabulary.TIMES: _times,
     "due": _due,
     "days": _days,
     "as_of": _as_of,

@@ -1,4 +1,7 @@
-"""YAML with line numbers and YAML 1.2's core types, so that `no` is a language and a date stays a text."""
+"""YAML with line numbers, in which all but `true`, `false` and `null` is text.
+
+So `no` is a language, a date stays as it is written, and `007` is a case number.
+"""
 
 import re
 from pathlib import Path
@@ -36,21 +39,14 @@ def _mapping(loader: _Loader, node: yaml.MappingNode) -> Block:
     return block
 
 
-def _integer(loader: _Loader, node: yaml.ScalarNode) -> int:
-    return int(str(loader.construct_scalar(node)))
-
-
 def _resolve(kind: str, pattern: str, first: str) -> None:
     _Loader.add_implicit_resolver(f"tag:yaml.org,2002:{kind}", re.compile(f"^(?:{pattern})$"), list(first))
 
 
 _resolve("bool", "true|True|TRUE|false|False|FALSE", "tTfF")
-_resolve("int", "[-+]?[0-9]+", "-+0123456789")
-_resolve("float", r"[-+]?(\.[0-9]+|[0-9]+\.[0-9]*)([eE][-+]?[0-9]+)?", "-+.0123456789")
 _resolve("null", "~|null|Null|NULL", "~nN")
 _Loader.add_implicit_resolver("tag:yaml.org,2002:null", re.compile("^$"), [""])
 _Loader.add_constructor("tag:yaml.org,2002:map", _mapping)
-_Loader.add_constructor("tag:yaml.org,2002:int", _integer)
 
 
 def load(path: Path) -> Block:

@@ -44,6 +44,15 @@ def test_what_is_not_there_is_said_so(
     assert PERSONAL not in answer.text
 
 
+def test_a_text_that_is_too_long_has_characters_and_a_list_entries(desk: Office) -> None:
+    case = {"case": UNKNOWN, "about": ["rights"] * 33, "language": "no", "interpreter": False}
+    many = desk.give("inform", case).json()
+    long = desk.give("inform", case | {"about": ["rights"], "note": "x" * 4001}).json()
+
+    assert (many["field"], many["detail"]) == ("about", "must have at most 32 entries")
+    assert (long["field"], long["detail"]) == ("note", "must have at most 4000 characters")
+
+
 def test_a_failure_is_told_by_its_place_and_never_by_its_text(caplog: pytest.LogCaptureFixture) -> None:
     routes = APIRouter()
 

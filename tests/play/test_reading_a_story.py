@@ -47,8 +47,8 @@ def test_plain_words_stay_words_and_names_may_look_like_numbers(tmp_path: Path) 
     story = writer(tmp_path)(
         "name: plain\nabout: x\nsteps:\n"
         "  - {at: 2021-03-01T09:00, by: nav, do: inform, with: "
-        "{case: 7, about: [rights], language: no, until: 2021-04-01}}\n"
-        "expect:\n  - {not_received: {by: police, case: 7}}\n"
+        "{case: 7, about: [rights], language: no, until: 2021-04-01, case_number: 0042, urgent: true}}\n"
+        "expect:\n  - {not_received: {by: police, case: 7}}\n  - {received: {by: police, times: 2}}\n"
     )
 
     assert story.steps[0].fields == {
@@ -56,8 +56,11 @@ def test_plain_words_stay_words_and_names_may_look_like_numbers(tmp_path: Path) 
         "about": ["rights"],
         "language": "no",
         "until": "2021-04-01",
+        "case_number": "0042",
+        "urgent": True,
     }
     assert story.expectations[0].wanted["case"] == "7"
+    assert story.expectations[1].wanted["times"] == 2
 
 
 def test_audit_is_an_expectation_without_keys(tmp_path: Path) -> None:

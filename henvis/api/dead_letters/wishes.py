@@ -3,14 +3,20 @@
 from typing import Annotated, Final, Literal, Self
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field, StrictBool, model_validator
+from pydantic import BaseModel, ConfigDict, Field, StrictBool, StrictStr, model_validator
 
-from henvis.casework.fields import Text
+from henvis.casework.fields import WITHOUT_CONTROLS
 
 FASTEST: Final = 100.0
 MOST_NUMBERS: Final = 1000
 TRIED_AGAIN: Final = "tried again by its number"
 """The reason of a record that is tried again alone, for which none is asked."""
+
+Reason = Annotated[
+    StrictStr,
+    Field(min_length=1, max_length=200, description="In words, without personal data"),
+    WITHOUT_CONTROLS,
+]
 
 
 class Dropping(BaseModel):
@@ -18,7 +24,7 @@ class Dropping(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    reason: Text = Field(min_length=1, max_length=200, description="In words, without personal data")
+    reason: Reason
 
 
 class Redriving(BaseModel):
@@ -26,7 +32,7 @@ class Redriving(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    reason: Text = Field(min_length=1, max_length=200, description="In words, without personal data")
+    reason: Reason
     rate: float = Field(default=10.0, gt=0, le=FASTEST, allow_inf_nan=False, description="In a second")
     numbers: list[Annotated[int, Field(ge=1, le=2**31 - 1, strict=True)]] | None = Field(
         default=None, min_length=1, max_length=MOST_NUMBERS
