@@ -1,6 +1,7 @@
 """Plays stories: moves the clock, gives each command, waits until all is quiet, and judges."""
 
 from collections.abc import Iterator, Sequence
+from datetime import datetime
 from uuid import UUID
 
 from henvis.contract.events import Event
@@ -15,7 +16,7 @@ from henvis.play.observed import Observed
 from henvis.play.stack import Stack
 from henvis.play.story import Expectation, Story
 from henvis.play.summary import summaries
-from henvis.play.wall_time import written
+from henvis.play.wall_time import wall_time
 
 
 class Player:
@@ -70,8 +71,8 @@ class Player:
         if self._moments and self._stack.clock > self._moments[0].step.at:
             first = self._moments[0]
             raise CommandFailed(
-                f"the stack's clock stands at {written(self._stack.clock)}, later than the first step"
-                f" ({written(first.step.at)}, {first.story.file}:{first.step.line}), and never goes back",
+                f"the stack's clock stands at {_wall(self._stack.clock)}, later than the first step"
+                f" ({_wall(first.step.at)}, {first.story.file}:{first.step.line}), and never goes back",
                 "Play on a new stack with --fresh",
             )
 
@@ -110,6 +111,11 @@ class Player:
             for case in client.state()["parked"]:
                 if name := self.name_of(UUID(case)):
                     yield Noticed(f"{process} has parked the case {name} ({case})", fails=True)
+
+
+def _wall(instant: datetime) -> str:
+    """As a story writes it, but with seconds: a clock may stand a moment too late."""
+    return f"{wall_time(instant):%Y-%m-%dT%H:%M:%S}"
 
 
 def _trouble(answer: Answer, must_refuse: str | None) -> str | None:

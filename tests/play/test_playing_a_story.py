@@ -154,7 +154,7 @@ def test_a_stack_that_is_later_than_the_first_step_refuses_in_one_line(write: Wr
     with pytest.raises(CommandFailed) as refused:
         played(Script(clock="2021-03-01T08:00:01Z"), write(SMALL))
 
-    assert "the stack's clock stands at 2021-03-01T08:00:01Z, later than the first step" in str(refused.value)
+    assert "the stack's clock stands at 2021-03-01T09:00:01, later than the first step" in str(refused.value)
     assert "\n" not in str(refused.value)
 
 

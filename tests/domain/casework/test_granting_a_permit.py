@@ -60,6 +60,7 @@ class TestALimitedPermit:
     def test_takes_four_statements(self, lacking: str) -> None:
         story = stated(applied("limited_permit"), *{"broke_with_milieu", *NEEDED_BY_POLICE} - {lacking})
         story.is_refused("missing_prerequisite", "decide", **LIMITED)
+        assert story.why_refused("decide", **LIMITED).endswith(f"; not on record: {lacking}")
         stated(story, lacking)
         stated(story, lacking, value=False).is_refused("missing_prerequisite", "decide", **LIMITED)
         assert stated(story, lacking).does("decide", **LIMITED).said
@@ -72,6 +73,7 @@ class TestALimitedPermit:
         story = stated(applied("limited_permit"), "broke_with_milieu", *NEEDED_BY_POLICE)
         stated(story.at("2021-03-02T09:00"), "investigation_closed")
         story.is_refused("missing_prerequisite", "decide", **LIMITED)
+        assert "not on record" not in story.why_refused("decide", **LIMITED)
         assert stated(story.at("2021-03-03T09:00"), "investigation_opened").does("decide", **LIMITED).said
 
     def test_takes_no_notice_of_a_closing_that_was_taken_back(self) -> None:

@@ -10,7 +10,7 @@ from henvis.casework.case import Case
 from henvis.casework.commands import Decide, GiveConsent
 from henvis.casework.context import Context
 from henvis.casework.decide.prerequisites import consents
-from henvis.casework.decide.prerequisites.deciding import Deciding, Limit
+from henvis.casework.decide.prerequisites.deciding import Condition, Deciding, Limit
 from henvis.casework.decide.prerequisites.makers import MAKERS
 from henvis.casework.decide.prerequisites.sentences import CONDITIONS, check
 from henvis.casework.refusal import Refused
@@ -51,18 +51,24 @@ def _latest(deciding: Deciding) -> LatestEnd | None:
 
 
 def _reason(need: Need, deciding: Deciding) -> str:
-    """What holds; of a length that is too long with its arithmetic and the longest that is lawful.
+    """What holds, and of several statements which are not there; of a length that is too long its arithmetic.
 
     Where the 18th birthday sets the end, no date is told: it would tell the birth date.
     """
     condition, longest = CONDITIONS[need.sentence], _latest(deciding)
     limit = condition.latest(deciding) if isinstance(condition, Limit) else None
     if limit is None or longest is None or not (limit.told and longest.told):
-        return need.what
+        return need.what + _lacking(condition, deciding.case)
     counted = "; ".join(sentence(step, LANGUAGES["en"]) for step in limit.steps)
     left = longest.end > deciding.decision.starts_on
     end = f"the longest lawful end is {longest.end}" if left else "no lawful end is left"
     return f"{need.what}. {counted}; {end}"
+
+
+def _lacking(condition: Condition | Limit, case: Case) -> str:
+    taken = condition.statements if isinstance(condition, Condition) else ()
+    lacking = [code for code in taken if not case.holds(code)]
+    return f"; not on record: {', '.join(lacking)}" if lacking else ""
 
 
 def consent_is_valid(case: Case, command: GiveConsent, context: Context) -> None:

@@ -36,10 +36,14 @@ class Deciding:
 
 @dataclass(frozen=True, slots=True)
 class Condition:
-    """What a sentence of the law asks, and the command's field at which it is refused where it is not so."""
+    """What a sentence of the law asks, and the command's field at which it is refused where it is not so.
+
+    `statements` are those that it takes, where it takes more than one.
+    """
 
     holds: Callable[[Deciding], bool]
     field: str | None = None
+    statements: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

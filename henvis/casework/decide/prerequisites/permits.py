@@ -16,6 +16,9 @@ RENEWED_IN_TIME: Final = (
 )
 """The need whose words name the rule about when a renewal has to be applied for."""
 
+NEEDED: Final = ("broke_with_milieu", "offence_reported", "investigation_opened", "presence_necessary")
+"""What a limited permit takes of statements."""
+
 A_YEAR: Final = Duration.parse("P12M")
 
 
@@ -35,8 +38,7 @@ def _first_reflection_period(deciding: Deciding) -> bool:
 
 
 def _broke_free_and_needed(deciding: Deciding) -> bool:
-    needed = ("broke_with_milieu", "offence_reported", "investigation_opened", "presence_necessary")
-    return all(deciding.case.holds(code) for code in needed) and not _closed_again(deciding.case)
+    return all(deciding.case.holds(code) for code in NEEDED) and not _closed_again(deciding.case)
 
 
 def _closed_again(case: Case) -> bool:
@@ -91,7 +93,7 @@ CONDITIONS: Mapping[str, Condition | Limit] = {
     "statement willing_to_receive_help": Condition(_willing),
     "no earlier reflection_period granted in the case": Condition(_first_reflection_period, "type"),
     "statements broke_with_milieu, offence_reported, investigation_opened and presence_necessary, with no "
-    "investigation_closed after investigation_opened": Condition(_broke_free_and_needed),
+    "investigation_closed after investigation_opened": Condition(_broke_free_and_needed, statements=NEEDED),
     "until at most 12 months after made_on": Limit(_a_year_from_decision),
     RENEWED_IN_TIME: Condition(_follows_in_time, "follows"),
     "statement presence_necessary made after the decision it follows": Condition(_needed_again),

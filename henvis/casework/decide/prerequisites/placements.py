@@ -61,7 +61,9 @@ CONDITIONS: Mapping[str, Condition | Limit] = {
     "it follows an acute_placement that still runs": Condition(_follows_a_running_acute_placement, "follows"),
     "what it follows, if anything, still runs": Condition(_followed_still_runs, "follows"),
     "statements less_intrusive_considered (barnevern) and threat_assessed (police); when it follows a "
-    "placement, a threat_assessed made after that placement": Condition(_considered_and_assessed),
+    "placement, a threat_assessed made after that placement": Condition(
+        _considered_and_assessed, statements=("less_intrusive_considered", "threat_assessed")
+    ),
     "until at most 6 weeks after from": StayLimit(_six_weeks_on),
     "the whole stay, acute time included, at most 6 months from its first day, and not past the 18th "
     "birthday where known": StayLimit(_whole_stay),
