@@ -1,6 +1,7 @@
 """What the journals have shown so far: every event, and what the router made of it."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date
 from uuid import UUID
 
@@ -16,7 +17,7 @@ from henvis.contract.events import (
 )
 from henvis.contract.reference import reference_of
 from henvis.play.journals import Entry
-from henvis.play.matching import Fact
+from henvis.play.matching import RECEIPT, Fact
 
 
 class Observed:
@@ -54,8 +55,20 @@ class Observed:
                 continue
             source = outcome if isinstance(outcome, ReceiptIssued) else self.event(outcome.source.event)
             if source is not None:
-                facts[source.meta.id] = fact_of(source)
+                facts[source.meta.id] = self.named(fact_of(source))
         return tuple(facts.values())
+
+    def named(self, fact: Fact) -> Fact:
+        """The fact as a story names it: a receipt is about what the event is about that it speaks of."""
+        about = self.event(fact.ref) if fact.type == RECEIPT and fact.ref is not None else None
+        return fact if about is None else replace(fact, ref=reference_of(about))
+
+    def receipts_of(self, reference: UUID, sender: str) -> tuple[ReceiptIssued, ...]:
+        """What the router told the sender of the event that brought this reference in."""
+        mine = (event for event in self._events.values() if event.meta.publisher == sender)
+        first = next((event.meta.id for event in mine if reference_of(event) == reference), None)
+        told = (one for one in self._outcomes if isinstance(one, ReceiptIssued))
+        return tuple(one for one in told if one.event == first and one.to == sender)
 
     def withheld_from(self, agency: str) -> tuple[tuple[Fact, str], ...]:
         """What the router's journal says that this agency did not get, with the reasons."""

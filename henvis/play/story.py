@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import Any
 
 from henvis.errors import CommandFailed
+from henvis.play.vocabulary import REFERENCES
 
 
 class StoryError(CommandFailed):
@@ -31,6 +32,12 @@ class Step:
     fields: Mapping[str, Any] | None = None
     refused: str | None = None
     """The code that it must be refused with; None where it must be accepted."""
+
+    @property
+    def references(self) -> frozenset[str]:
+        """The names that it speaks of, beside that of its case."""
+        named = ((key, value) for key, value in (self.fields or {}).items() if isinstance(value, str))
+        return frozenset(value for key, value in named if key in REFERENCES and key != "case")
 
 
 @dataclass(frozen=True)
@@ -64,13 +71,9 @@ class Story:
         """The expectations to check right after this step; with None, those of the end."""
         return tuple(expectation for expectation in self.expectations if expectation.after == step_id)
 
-    def sending(self, referral: str) -> Step | None:
-        """The step that sends this referral."""
-        for step in self.steps:
-            if (
-                step.do == "refer"
-                and step.refused is None
-                and (step.fields or {}).get("referral") == referral
-            ):
-                return step
-        return None
+    def bringing_in(self, name: str) -> Step | None:
+        """The first step that speaks of a referral, consent, decision, application or appeal by this name.
+
+        What is refused brings nothing in; a case is none of them.
+        """
+        return next((step for step in self.steps if step.refused is None and name in step.references), None)

@@ -119,7 +119,7 @@ def test_the_clock_never_goes_back(theatre: Theatre) -> None:
     result = theatre.play(PLAYED[0])
 
     assert isinstance(result.exception, CommandFailed)
-    assert "later than the first step (2021-03-01T08:00:00Z" in str(result.exception)
+    assert "later than the first step (2021-03-01T09:00:00, " in str(result.exception)
 
 
 def test_the_demonstration_holds() -> None:

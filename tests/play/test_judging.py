@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from henvis.contract.events import Event
+from henvis.contract.events import ConsentWithdrawn, Event, ReceiptIssued
 from henvis.play.agency import Agency
 from henvis.play.judges import JUDGES
 from henvis.play.judges.evidence import Evidence
@@ -18,6 +18,8 @@ from tests.play.fake_stack import NO_AUDITOR, Script, served
 from tests.play.stories import SMALL, Write, writer
 
 STORY = SMALL + (
+    "  - {at: 2021-03-01T09:00, by: intake, do: give_consent, with: {consent: c1}, refused: duplicate}\n"
+    "  - {at: 2021-03-01T09:00, by: intake, do: give_consent, with: {case: A, consent: c1, to: [nav]}}\n"
     "  - {at: 2021-03-01T09:01, by: intake, do: refer, "
     "with: {case: A, referral: r1, to: nav, service: subsistence}}\n"
 )
@@ -40,7 +42,7 @@ class Case:
                 "type": type(event).__name__,
                 "publisher": event.meta.publisher,
                 "direction": "received",
-                "ref": None,
+                "ref": str(event.event) if isinstance(event, ReceiptIssued) else None,
                 "code": getattr(event, "statement", None),
                 "rule": getattr(event, "rule", None),
             }
@@ -124,6 +126,27 @@ def test_a_receipt_is_a_step_of_the_referral_that_its_sender_sees(case: Case) ->
     assert case.judged("receipt", {"ref": "r1", "step": "delivered"}) == (True, "intake knows: delivered")
     assert case.judged("receipt", {"ref": "r1", "step": "registered"}) == (False, "intake knows: delivered")
     assert case.judged("receipt", {"ref": "r1", "step": "not_owner"}) == (False, "nav knows: delivered")
+
+
+def test_a_receipt_of_anything_else_is_one_that_its_sender_has_applied(case: Case) -> None:
+    consent = events.consent(case.id, case.names.id_of("c1"))
+    withdrawn = events.stamped(ConsentWithdrawn(consent=case.names.id_of("c1")), case.id, "intake")
+    told = events.receipt(consent, "intake", "nav", "delivered")
+    others = [
+        events.receipt(consent, "nav", "intake", "not_owner"),
+        events.receipt(withdrawn, "intake", "nav", "withheld", "consent_withdrawn"),
+    ]
+    case.journals = [consent, withdrawn, told, *others]
+
+    assert case.judged("receipt", {"ref": "c1", "step": "delivered"}) == (False, "intake knows: no step")
+    case.applied(told, *others)
+
+    assert case.judged("receipt", {"ref": "c1", "step": "delivered"}) == (True, "intake knows: delivered")
+    assert not case.judged("receipt", {"ref": "c1", "step": "withheld"})[0]
+    assert not case.judged("receipt", {"ref": "c1", "step": "not_owner"})[0]
+    assert not case.judged("receipt", {"ref": "c2", "step": "delivered"})[0]
+    asked = {"by": "intake", "type": "ReceiptIssued"}
+    assert case.judged("received", asked | {"ref": "c1", "times": 2})[1].startswith("3 applied, 2 delivered")
 
 
 def test_two_owners_are_no_owner(case: Case) -> None:

@@ -1,4 +1,4 @@
-"""`receipt`: how far a referral has come, as the service of who is told shows it."""
+"""`receipt`: how far a referral has come, or what else an agency said, as its service was told."""
 
 from typing import Final
 
@@ -13,16 +13,17 @@ TOLD_TO_RECIPIENT: Final = "not_owner"
 def judge(expectation: Expectation, evidence: Evidence) -> Verdict:
     """Whether the sender of the referral knows of this step; of a refused take-over, the taker."""
     name, wanted = expectation.wanted["ref"], expectation.wanted["step"]
-    sending = evidence.story.sending(name)
+    sending = evidence.story.bringing_in(name)
     agency = None if sending is None else _who_is_told(sending, wanted)
-    if agency is None or agency not in evidence.agencies:
+    if sending is None or agency is None or agency not in evidence.agencies:
         return Verdict(False, "no agency of this stack is told of it")
-    steps = _steps(agency, name, evidence)
+    is_referral = sending.do == "refer"
+    steps = _steps(agency, name, evidence) if is_referral else _receipts(agency, name, evidence)
     return Verdict(wanted in steps, f"{agency} knows: {', '.join(steps) or 'no step'}")
 
 
 def _who_is_told(sending: Step, wanted: str) -> str | None:
-    if wanted == TOLD_TO_RECIPIENT and sending.fields is not None:
+    if sending.do == "refer" and wanted == TOLD_TO_RECIPIENT and sending.fields is not None:
         return str(sending.fields.get("to"))
     return sending.by
 
@@ -35,3 +36,12 @@ def _steps(agency: str, name: str, evidence: Evidence) -> list[str]:
             steps: list[str] = known[referral]["steps"]
             return steps
     return []
+
+
+def _receipts(agency: str, name: str, evidence: Evidence) -> list[str]:
+    """Of those that the router's journal has, the ones that the service applied; each step once."""
+    service, reference = evidence.agencies[agency], evidence.names.id_of(name)
+    cases = map(evidence.names.id_of, evidence.story.cases)
+    applied = {fact.id for case in cases for fact in service.received(case)}
+    told = evidence.observed.receipts_of(reference, agency)
+    return list(dict.fromkeys(one.step for one in told if one.meta.id in applied))

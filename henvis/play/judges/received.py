@@ -45,5 +45,6 @@ def _seen(expectation: Expectation, evidence: Evidence) -> _Seen:
     if by not in evidence.agencies:
         return _Seen(delivered, None)
     service = evidence.agencies[by]
-    applied = (fact for case in wanted.cases for fact in service.received(case))
+    named = evidence.observed.named
+    applied = (named(fact) for case in wanted.cases for fact in service.received(case))
     return _Seen(delivered, frozenset(fact.id for fact in applied if wanted.matches(fact)))
